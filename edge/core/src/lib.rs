@@ -1,0 +1,12 @@
+//! Counting people on a plane.
+//!
+//! This crate owns what a count *means*: geometry, tracks, crossings, zones, queues, and the measures that judge them.
+//! It refuses everything that touches the world: no I/O, no async, no clock (time is an argument), no SQL, no JSON.
+
+pub mod detection;
+pub mod event;
+pub mod live;
+pub mod picture;
+pub mod scene;
+pub mod time;
+pub mod tracker;

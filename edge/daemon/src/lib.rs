@@ -1,0 +1,12 @@
+//! The Promenade daemon: cameras in, footfall and queues out.
+//!
+//! The binary is thin; everything lives here so that tests can reach it. Who may import whom: `camera`, `detect`,
+//! `store` and `api` import `promenade_core` and `config`, never each other (`api` may use the store's reader);
+//! `pipeline` knows core types and channels; `run` and `commands` know all. A test enforces it.
+
+pub mod api;
+pub mod camera;
+pub mod clock;
+pub mod config;
+pub mod detect;
+pub mod store;
