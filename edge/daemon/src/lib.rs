@@ -9,4 +9,6 @@ pub mod camera;
 pub mod clock;
 pub mod config;
 pub mod detect;
+pub mod pipeline;
 pub mod store;
+pub mod supervise;

@@ -1,0 +1,175 @@
+//! One camera's way from detections to events.
+//!
+//! Owns a camera's state: its scene, its live view, today's counts. A synchronous [`Pipeline::apply`] mutates it; the
+//! async code around it only selects. Knows core types and channels, and refuses to know where frames come from, what
+//! found the boxes, and where events are kept: replay and daemon run the same code.
+
+mod decimate;
+mod tally;
+mod today;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use promenade_core::detection::{Detection, FrameSize};
+use promenade_core::event::{Batch, Event};
+use promenade_core::live::{LineCount, LiveTrack, LiveView, ZoneCount};
+use promenade_core::scene::{Scene, SceneSpec};
+use promenade_core::time::EventTime;
+use promenade_core::tracker::{TrackState, TrackerStep};
+
+pub use decimate::Decimator;
+pub use tally::{LineTally, QueueTally, Tally, ZoneTally};
+pub use today::{DayBounds, Today};
+
+/// The analysed frames of this many seconds give the live rate.
+const RATE_WINDOW_S: f64 = 3.0;
+
+/// One analysed frame: what the detector said about it, and when it was seen.
+#[derive(Clone, Debug)]
+pub struct Analysed {
+    /// Event time of the frame.
+    pub time: EventTime,
+    /// Size of the frame in pixels.
+    pub size: FrameSize,
+    /// True for the first frame after a break: a loop's seam, a reconnect, a change of resolution.
+    pub discontinuity: bool,
+    /// Boxes in pixels of the frame.
+    pub detections: Vec<Detection>,
+}
+
+/// What one frame did.
+#[derive(Debug, Default)]
+pub struct Step {
+    /// What is to be kept; `None` when nothing happened.
+    pub batch: Option<Batch>,
+    /// The tracker's result, for track files and overlays.
+    pub tracks: TrackerStep,
+}
+
+/// One camera's state between frames.
+pub struct Pipeline {
+    camera: Arc<str>,
+    run_start: EventTime,
+    spec: SceneSpec,
+    scene: Option<(Scene, FrameSize)>,
+    today: Today,
+    view: LiveView,
+    recent: VecDeque<EventTime>,
+}
+
+impl Pipeline {
+    /// A pipeline that has seen nothing. `run_start` is part of every crossing's identity; `today` may be seeded with
+    /// what the store already holds.
+    pub fn new(camera: &str, run_start: EventTime, spec: SceneSpec, today: Today) -> Self {
+        let view = LiveView {
+            lines: spec.lines.iter().map(|line| empty_count(&line.id)).collect(),
+            zones: spec
+                .zones
+                .iter()
+                .map(|zone| ZoneCount { id: zone.id.clone(), kind: zone.kind, people: 0 })
+                .collect(),
+            ..LiveView::default()
+        };
+        let mut pipeline =
+            Self { camera: camera.into(), run_start, spec, scene: None, today, view, recent: VecDeque::new() };
+        pipeline.refresh_lines();
+        pipeline
+    }
+
+    /// Advances the camera by one analysed frame. Times must rise within a run.
+    pub fn apply(&mut self, frame: &Analysed) -> Step {
+        let mut events = self.break_if_needed(frame);
+        let (scene, _) = self.scene.get_or_insert_with(|| (Scene::new(&self.spec, frame.size), frame.size));
+        let step = scene.apply(frame.time, &frame.detections);
+        events.extend(step.events);
+        self.today.advance(frame.time);
+        self.show(frame, &step.tracks, &step.zones);
+        let batch = self.batch(events);
+        Step { batch, tracks: step.tracks }
+    }
+
+    /// The stream broke off or the run ends: closes tracks, visits and the second in hand.
+    pub fn interrupt(&mut self) -> Option<Batch> {
+        let events = self.scene.as_mut().map(|(scene, _)| scene.interrupt(None)).unwrap_or_default();
+        self.view.tracks.clear();
+        self.view.zones.iter_mut().for_each(|zone| zone.people = 0);
+        self.recent.clear();
+        self.view.fps = 0.0;
+        self.batch(events)
+    }
+
+    /// Moves today's counts to the day of `now`, so that midnight shows even without frames.
+    pub fn tick(&mut self, now: EventTime) {
+        self.today.advance(now);
+        self.refresh_lines();
+    }
+
+    /// The camera as people see it now; state and drops are the caller's to fill in.
+    pub fn view(&self) -> &LiveView {
+        &self.view
+    }
+
+    fn break_if_needed(&mut self, frame: &Analysed) -> Vec<Event> {
+        let Some((scene, size)) = self.scene.as_mut() else { return Vec::new() };
+        let resized = (*size != frame.size).then_some(frame.size);
+        *size = frame.size;
+        // A clock that was set back breaks the run of times like a lost stream does.
+        let stepped_back = frame.time <= self.view.time;
+        if frame.discontinuity || stepped_back || resized.is_some() { scene.interrupt(resized) } else { Vec::new() }
+    }
+
+    fn batch(&mut self, events: Vec<Event>) -> Option<Batch> {
+        if events.is_empty() {
+            return None;
+        }
+        for event in &events {
+            if let Event::Crossing(crossing) = event {
+                self.today.count(crossing);
+            }
+        }
+        self.refresh_lines();
+        Some(Batch { camera: Arc::clone(&self.camera), run_start: self.run_start, events })
+    }
+
+    fn show(&mut self, frame: &Analysed, tracks: &TrackerStep, zones: &[u32]) {
+        self.view.time = frame.time;
+        self.view.size = Some(frame.size);
+        self.view.frames_analysed += 1;
+        self.view.fps = self.rate(frame.time);
+        self.view.tracks = tracks
+            .points
+            .iter()
+            .filter(|point| point.state == TrackState::Confirmed)
+            .map(|point| LiveTrack { id: point.id, bbox: point.bbox, class: point.class })
+            .collect();
+        for (zone, people) in self.view.zones.iter_mut().zip(zones) {
+            zone.people = *people;
+        }
+    }
+
+    fn refresh_lines(&mut self) {
+        for line in &mut self.view.lines {
+            (line.today_in, line.today_out) = self.today.of(&line.id);
+        }
+    }
+
+    fn rate(&mut self, now: EventTime) -> f32 {
+        self.recent.push_back(now);
+        while self.recent.front().is_some_and(|first| now.seconds_since(*first) > RATE_WINDOW_S) {
+            self.recent.pop_front();
+        }
+        let span = self.recent.front().map_or(0.0, |first| now.seconds_since(*first));
+        if span > 0.0 { ((self.recent.len() - 1) as f64 / span) as f32 } else { 0.0 }
+    }
+}
+
+fn empty_count(id: &str) -> LineCount {
+    LineCount { id: id.to_owned(), today_in: 0, today_out: 0 }
+}
+
+impl std::fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pipeline").field("camera", &self.camera).finish_non_exhaustive()
+    }
+}
