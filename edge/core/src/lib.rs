@@ -5,6 +5,7 @@
 
 pub mod detection;
 pub mod event;
+pub mod geometry;
 pub mod live;
 pub mod picture;
 pub mod scene;
