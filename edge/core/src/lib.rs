@@ -6,7 +6,9 @@
 pub mod detection;
 pub mod event;
 pub mod geometry;
+pub mod lines;
 pub mod live;
+pub mod observation;
 pub mod picture;
 pub mod scene;
 pub mod time;
