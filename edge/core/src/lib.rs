@@ -11,5 +11,7 @@ pub mod live;
 pub mod observation;
 pub mod picture;
 pub mod scene;
+pub mod seconds;
 pub mod time;
 pub mod tracker;
+pub mod zones;

@@ -18,13 +18,19 @@ pub const MIN_HYSTERESIS_PX: f64 = 2.0;
 impl Anchor {
     /// The anchor of `bbox` in a frame of `size`, clipped to the frame, in pixels.
     pub fn of(self, bbox: &BBox, size: FrameSize) -> Point {
-        let x = f64::midpoint(f64::from(bbox.x1), f64::from(bbox.x2));
+        let centre = Self::centre(bbox);
         let y = match self {
             Self::Foot => f64::from(bbox.y2),
-            Self::Centre => f64::midpoint(f64::from(bbox.y1), f64::from(bbox.y2)),
+            Self::Centre => centre.y,
             Self::Head => f64::from(bbox.y1),
         };
-        Point::new(x, y).clipped(size)
+        Point::new(centre.x, y).clipped(size)
+    }
+
+    /// The centre of `bbox`, which may lie outside the frame.
+    pub fn centre(bbox: &BBox) -> Point {
+        let middle = |from: f32, to: f32| f64::midpoint(f64::from(from), f64::from(to));
+        Point::new(middle(bbox.x1, bbox.x2), middle(bbox.y1, bbox.y2))
     }
 }
 
