@@ -38,7 +38,7 @@ fn walk(scene: &mut Scene, from_frame: i64, id: u64, path: &[f64]) -> Vec<Event>
 }
 
 fn crossings(events: &[Event]) -> Vec<(&str, Direction)> {
-    let row = |event| if let &Event::Crossing(ref c) = event { Some((c.line.as_str(), c.direction)) } else { None };
+    let row = |event| if let Event::Crossing(c) = event { Some((c.line.as_str(), c.direction)) } else { None };
     events.iter().filter_map(row).collect()
 }
 
