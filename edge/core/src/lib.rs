@@ -5,8 +5,15 @@
 
 pub mod detection;
 pub mod event;
+pub mod geometry;
+pub mod histogram;
+pub mod lines;
 pub mod live;
+pub mod observation;
 pub mod picture;
+pub mod queue;
 pub mod scene;
+pub mod seconds;
 pub mod time;
 pub mod tracker;
+pub mod zones;

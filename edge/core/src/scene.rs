@@ -3,9 +3,18 @@
 //! Owns the composition and the state; the parts do the work. Refuses channels, clocks and stores: frames come in as
 //! values with a time, events go out as values.
 
+#[cfg(test)]
+mod tests;
+
 use crate::detection::{Class, Detection, FrameSize};
 use crate::event::Event;
+use crate::geometry::Polygon;
+use crate::lines::LineCounter;
+use crate::observation::Observation;
+use crate::seconds::Seconds;
 use crate::time::EventTime;
+use crate::tracker::{Sighting, TrackPoint, Tracker, TrackerStep};
+use crate::zones::Zone;
 
 /// A point of the image, normalised: 0..=1, x to the right, y down.
 pub type Normalised = [f64; 2];
@@ -94,23 +103,116 @@ pub struct SceneSpec {
 
 /// One camera's state: tracker, lines, zones and the second that is being filled.
 #[derive(Debug)]
-pub struct Scene {}
+pub struct Scene {
+    spec: SceneSpec,
+    size: FrameSize,
+    tracker: Tracker,
+    lines: Vec<LineCounter>,
+    zones: Vec<Zone>,
+    ignore: Vec<Polygon>,
+    seconds: Seconds,
+    /// Detections of the frame under way that no `ignore` polygon takes; kept for its memory.
+    kept: Vec<Detection>,
+}
 
 impl Scene {
     /// A scene for frames of `size`; normalised geometry becomes pixels here.
-    pub fn new(_spec: &SceneSpec, _size: FrameSize) -> Self {
-        Self {}
+    pub fn new(spec: &SceneSpec, size: FrameSize) -> Self {
+        let seconds = Seconds::new(spec.zones.iter().map(|zone| zone.id.clone()));
+        let (lines, zones, ignore) = (Vec::new(), Vec::new(), Vec::new());
+        let (spec, tracker, kept) = (spec.clone(), Tracker::default(), Vec::new());
+        let mut scene = Self { spec, size, tracker, lines, zones, ignore, seconds, kept };
+        scene.draw(size);
+        scene
     }
 
     /// Advances the scene by one analysed frame and returns what happened. Times must rise.
-    pub fn apply(&mut self, _time: EventTime, _detections: &[Detection]) -> SceneStep {
-        SceneStep::default()
+    ///
+    /// Events come in the order in which they happened, after the samples of a second that this frame completes; what
+    /// is credited at a track's confirmation carries its true, earlier time.
+    pub fn apply(&mut self, time: EventTime, detections: &[Detection]) -> SceneStep {
+        let ignored = |seen: &Detection| {
+            let foot = Anchor::Foot.of(&seen.bbox, self.size);
+            self.ignore.iter().any(|polygon| polygon.contains(foot))
+        };
+        self.kept.clear();
+        self.kept.extend(detections.iter().filter(|seen| !ignored(seen)));
+        let tracks = self.tracker.update(time, self.size, &self.kept);
+        self.advance(time, tracks)
     }
 
     /// A break in the stream (end of a loop, reconnect, end of the run): closes every track and every visit.
     /// Afterwards frames may follow, with `size` if it changed.
-    pub fn interrupt(&mut self, _size: Option<FrameSize>) -> Vec<Event> {
-        Vec::new()
+    ///
+    /// Visits under way end as incomplete and the second being filled is told as far as it got. When frames of that
+    /// same second follow, it is told again with all of its frames, and the later row replaces the earlier.
+    pub fn interrupt(&mut self, size: Option<FrameSize>) -> Vec<Event> {
+        let mut events = Vec::new();
+        self.tracker.clear();
+        self.lines.iter_mut().for_each(LineCounter::clear);
+        self.zones.iter_mut().for_each(|zone| zone.interrupt(&mut events));
+        events.sort_by_key(moment);
+        self.seconds.interrupt(&mut events);
+        if let Some(size) = size.filter(|&size| size != self.size) {
+            self.draw(size);
+        }
+        events
+    }
+
+    /// Makes pixels of the normalised geometry.
+    fn draw(&mut self, size: FrameSize) {
+        self.size = size;
+        self.lines = self.spec.lines.iter().map(|line| LineCounter::new(line, size)).collect();
+        self.zones = self.spec.zones.iter().map(|zone| Zone::new(zone, size)).collect();
+        self.ignore = self.spec.ignore.iter().map(|polygon| Polygon::from_normalised(polygon, size)).collect();
+    }
+
+    /// What the tracks of one frame mean for lines, zones and samples.
+    fn advance(&mut self, time: EventTime, tracks: TrackerStep) -> SceneStep {
+        let mut happened = Vec::new();
+        self.zones.iter_mut().for_each(Zone::begin_frame);
+        for point in &tracks.points {
+            match point.sighting {
+                Sighting::Matched => self.observe(time, point, &mut happened),
+                Sighting::Coasted => self.coast(time, point),
+            }
+        }
+        for &track in &tracks.ended {
+            self.lines.iter_mut().for_each(|line| line.end(track));
+            self.zones.iter_mut().for_each(|zone| zone.end(track, &mut happened));
+        }
+        happened.sort_by_key(moment);
+        let zones: Vec<u32> = self.zones.iter().map(Zone::people).collect();
+        let mut events = Vec::new();
+        self.seconds.add(time, &zones, &mut events);
+        events.append(&mut happened);
+        SceneStep { events, tracks, zones }
+    }
+
+    fn observe(&mut self, time: EventTime, point: &TrackPoint, events: &mut Vec<Event>) {
+        for line in &mut self.lines {
+            line.observe(&Observation::new(time, point, line.anchor(), self.size), events);
+        }
+        for zone in &mut self.zones {
+            zone.observe(&Observation::new(time, point, zone.anchor(), self.size), events);
+        }
+    }
+
+    /// Predictions cross no line: see the rule in [`crate::lines`].
+    fn coast(&mut self, time: EventTime, point: &TrackPoint) {
+        for zone in &mut self.zones {
+            zone.coast(&Observation::new(time, point, zone.anchor(), self.size), Anchor::centre(&point.bbox));
+        }
+    }
+}
+
+/// When an event happened, to order those of one step.
+fn moment(event: &Event) -> EventTime {
+    match event {
+        Event::Crossing(crossing) => crossing.time,
+        Event::Visit(visit) => visit.left.unwrap_or(visit.entered),
+        Event::ZoneSecond(sample) => sample.second,
+        Event::CameraSecond(sample) => sample.second,
     }
 }
 
@@ -120,7 +222,7 @@ pub struct SceneStep {
     /// What is to be kept.
     pub events: Vec<Event>,
     /// The tracker's own result, for track files and overlays.
-    pub tracks: crate::tracker::TrackerStep,
+    pub tracks: TrackerStep,
     /// People in each zone now, in the order of the spec.
     pub zones: Vec<u32>,
 }
