@@ -7,6 +7,7 @@
 pub mod api;
 pub mod camera;
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod detect;
 pub mod pipeline;

@@ -2,8 +2,26 @@
 //!
 //! Owns parsing and validation: a value of these types is known to be sound. Refuses to act on it.
 
+mod address;
+mod camera;
+pub(crate) mod canonical;
+mod document;
+mod environment;
+mod errors;
+mod geometry;
+mod reader;
+mod sections;
+mod source;
+mod suggest;
+#[cfg(test)]
+mod tests;
+mod values;
+
 use std::path::PathBuf;
 
+pub use document::{EXAMPLE, load, parse};
+pub use environment::Environment;
+pub use errors::{ConfigErrors, Mistake, Position};
 pub use promenade_core::scene::{Anchor, LineSpec, SceneSpec, ZoneKind, ZoneSpec};
 
 /// A whole `promenade.toml`.
@@ -83,7 +101,7 @@ pub enum Provider {
     Cpu,
     /// NVIDIA CUDA.
     Cuda,
-    /// NVIDIA TensorRT.
+    /// NVIDIA `TensorRT`.
     TensorRt,
     /// Intel `OpenVINO`.
     OpenVino,
@@ -111,7 +129,7 @@ pub enum Source {
     File(PathBuf),
     /// `rtsp://` or `rtsps://`.
     Rtsp(StreamAddress),
-    /// `http://` or `https://`, Motion JPEG or anything GStreamer can find a decoder for.
+    /// `http://` or `https://`, Motion JPEG or anything `GStreamer` can find a decoder for.
     Http(StreamAddress),
     /// `v4l2:/dev/video0`.
     V4l2(PathBuf),
