@@ -1,5 +1,4 @@
-//! The subcommands of the binary, one file each, thin.
-//!
-//! Owns what a command prints and its verdict. Refuses to do the work itself: that belongs to the modules.
+//! The command line: one file a command, each thin.
 
 pub mod check;
+pub mod models;

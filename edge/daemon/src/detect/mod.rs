@@ -2,8 +2,34 @@
 //!
 //! Owns the letterbox, the decoders and non-maximum suppression; `ort` appears nowhere else. Refuses to know cameras.
 
+mod baseline;
+mod catalogue;
+mod contract;
+mod decode;
+mod digest;
+mod error;
+mod letterbox;
+mod manifest;
+mod nms;
+mod ort_detector;
+mod precision;
+mod pull;
+mod runtime;
+mod session;
+mod verify;
+
 use promenade_core::detection::Detection;
-use promenade_core::picture::Picture;
+
+pub use baseline::{Stats, baseline};
+pub use catalogue::{Catalogue, Model};
+pub use decode::{Activation, Candidate, Decoder, Layout};
+pub use error::LoadError;
+pub use letterbox::{Channels, InputSpec, Placement, Preparer, Tensor};
+pub use manifest::{Kind, Manifest, ModelFile, Thresholds};
+pub use ort_detector::{Description, OrtDetector, load};
+pub use precision::has_vnni;
+pub use pull::{PullError, pull};
+pub use verify::{Check, Outcome, verify};
 
 /// A detector that failed on one frame.
 #[derive(Debug, thiserror::Error)]
@@ -17,27 +43,9 @@ pub trait Detector: Send {
     /// What fills tensors for this model; cheap to clone, used from any thread.
     fn preparer(&self) -> Preparer;
 
-    /// Detections in pixels of the source picture, above the model's low threshold, after suppression.
+    /// Detections in pixels of the source picture, above the model's low threshold, after suppression; the best first.
     ///
     /// # Errors
     /// When inference fails; the detector can be used again.
     fn infer(&mut self, tensor: &Tensor) -> Result<Vec<Detection>, DetectError>;
-}
-
-/// Turns pictures into input tensors of one model (letterbox, layout, channel order).
-#[derive(Clone, Debug)]
-pub struct Preparer {
-    // filled in by the detect module
-}
-
-impl Preparer {
-    /// Fills `tensor`, reusing its memory.
-    pub fn prepare(&self, _picture: &Picture, _tensor: &mut Tensor) {}
-}
-
-/// One model input, with the way back to the picture's pixels.
-#[derive(Clone, Debug, Default)]
-pub struct Tensor {
-    /// Values in the model's layout (NCHW).
-    pub values: Vec<f32>,
 }
