@@ -1,17 +1,39 @@
-//! The HTTP surface: live view, statistics, health, metrics, the OpenAPI document and the dashboard's files.
+//! The HTTP surface: live view, statistics, health, metrics, the `OpenAPI` document and the dashboard's files.
 //!
-//! Owns wire types and routes. Refuses SQL and counting.
+//! Owns wire types and routes. Refuses SQL and counting, and everything a browser on another site could misuse: there
+//! is no route that changes anything.
 
 use std::sync::Arc;
 
+use metrics_exporter_prometheus::PrometheusHandle;
 use promenade_core::live::LiveView;
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::store::Reader;
 
+mod assets;
+mod csv;
+mod format;
+mod health;
+mod live;
+mod metrics;
+mod openapi;
+mod params;
+mod problem;
+mod server;
+mod statistics;
+mod stream;
+#[cfg(test)]
+mod tests;
+mod time;
+
+pub use server::{router, serve};
+
 /// What the handlers need; cheap to clone.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ApiState {
     /// The config in force.
     pub config: Arc<Config>,
@@ -19,4 +41,16 @@ pub struct ApiState {
     pub live: Arc<Vec<(String, watch::Receiver<LiveView>)>>,
     /// The store's reader.
     pub reader: Reader,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// What the other parts have counted for `/metrics`.
+    pub metrics: PrometheusHandle,
+    /// Cancelled at shutdown: it ends the event streams, which would otherwise keep the server alive.
+    pub shutdown: CancellationToken,
+}
+
+impl std::fmt::Debug for ApiState {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ApiState").field("site", &self.config.site.id).finish_non_exhaustive()
+    }
 }

@@ -1,0 +1,153 @@
+// Two languages, one small dictionary.
+
+export type Language = "en" | "zh";
+
+const en = {
+  title: "Dashboard",
+  live: "Live",
+  reconnecting: "Reconnecting",
+  connecting_page: "Connecting to the box…",
+  last_update: (time: string) => `last update ${time}`,
+  stale: "The connection to the box is lost. The figures below are the last that arrived.",
+  cameras: (running: number, all: number) => `${running} of ${all} cameras running`,
+  no_cameras: "No cameras are configured yet. Add a [[camera]] to promenade.toml.",
+  language: "Language",
+  state: { connecting: "Connecting", running: "Running", failed: "Failed", ended: "Ended" },
+  state_note: {
+    connecting: "The camera is being opened.",
+    running: "",
+    failed: "The camera does not deliver. It is tried again until it does.",
+    ended: "The file was played to its end.",
+  },
+  fps: (fps: string) => `${fps} fps`,
+  dropped: (share: string) => `${share} dropped`,
+  plan: (name: string, people: number) => `Plan of ${name}: ${people} ${people === 1 ? "person" : "people"} in view`,
+  no_picture: "Shapes only, no picture",
+  in_view: (people: number) => `${people} in view`,
+  line: "Line",
+  in: "In",
+  out: "Out",
+  today: "Today",
+  this_hour: "This hour",
+  lines: "Counting lines",
+  zones: "Zones",
+  zone: "Zone",
+  people_now: "People now",
+  queue_now: "Queue length now",
+  no_lines: "No counting lines are drawn for this camera.",
+  kind: { area: "Area", queue: "Queue", service: "Service", staff: "Staff", parking: "Parking" } as Record<string, string>,
+  by_hour: "Today by hour",
+  by_minute: "The hour so far",
+  chart_line: "Line shown in the charts",
+  no_data: "no data",
+  observed: (observed: string, period: string, share: string) => `observed ${observed} of ${period} (${share})`,
+  nothing_observed: "nothing observed yet",
+  doubtful: (seconds: string) => `${seconds} doubtful`,
+  coverage: "Observed",
+  as_table: "Show as a table",
+  time: "Time",
+  hours: (n: number) => `${n} h`,
+  minutes: (n: number) => `${n} min`,
+  seconds: (n: number) => `${n} s`,
+  statistics_failed: "The counts by hour cannot be read just now; they are asked for again.",
+  privacy: "Pictures never leave the box and are never stored.",
+  unknown: "not known",
+};
+
+export type Words = typeof en;
+
+const zh: Words = {
+  title: "仪表板",
+  live: "实时",
+  reconnecting: "正在重新连接",
+  connecting_page: "正在连接设备…",
+  last_update: (time) => `最后更新 ${time}`,
+  stale: "与设备的连接已中断。以下为最后收到的数据。",
+  cameras: (running, all) => `${all} 个摄像机中 ${running} 个运行中`,
+  no_cameras: "尚未配置摄像机。请在 promenade.toml 中添加 [[camera]]。",
+  language: "语言",
+  state: { connecting: "连接中", running: "运行中", failed: "故障", ended: "已结束" },
+  state_note: {
+    connecting: "正在打开摄像机。",
+    running: "",
+    failed: "摄像机没有画面，系统会持续重试。",
+    ended: "文件已播放完毕。",
+  },
+  fps: (fps) => `${fps} 帧/秒`,
+  dropped: (share) => `丢帧 ${share}`,
+  plan: (name, people) => `${name}平面图：画面内 ${people} 人`,
+  no_picture: "仅显示轮廓，不含画面",
+  in_view: (people) => `画面内 ${people} 人`,
+  line: "计数线",
+  in: "进入",
+  out: "离开",
+  today: "今日",
+  this_hour: "本小时",
+  lines: "计数线",
+  zones: "区域",
+  zone: "区域",
+  people_now: "当前人数",
+  queue_now: "当前排队人数",
+  no_lines: "此摄像机尚未绘制计数线。",
+  kind: { area: "区域", queue: "排队", service: "服务", staff: "员工", parking: "停车" },
+  by_hour: "今日每小时",
+  by_minute: "本小时至今",
+  chart_line: "图表所示计数线",
+  no_data: "无数据",
+  observed: (observed, period, share) => `已观测 ${observed} / ${period}（${share}）`,
+  nothing_observed: "尚无观测数据",
+  doubtful: (seconds) => `其中 ${seconds} 存疑`,
+  coverage: "已观测",
+  as_table: "以表格显示",
+  time: "时间",
+  hours: (n) => `${n} 小时`,
+  minutes: (n) => `${n} 分钟`,
+  seconds: (n) => `${n} 秒`,
+  statistics_failed: "暂时无法读取每小时数据，系统会自动重试。",
+  privacy: "画面不离开设备，也不会被保存。",
+  unknown: "未知",
+};
+
+const words: Record<Language, Words> = { en, zh };
+const KEY = "promenade.language";
+
+/** What was chosen before, else what the browser asks for. */
+function preferred(): Language {
+  const stored = localStorage.getItem(KEY);
+  if (stored === "en" || stored === "zh") return stored;
+  return navigator.languages.find((tag) => /^(zh|en)\b/i.test(tag))?.toLowerCase().startsWith("zh") ? "zh" : "en";
+}
+
+class I18n {
+  language = $state<Language>(preferred());
+
+  get t(): Words {
+    return words[this.language];
+  }
+
+  choose(language: Language) {
+    this.language = language;
+    localStorage.setItem(KEY, language);
+  }
+
+  number(value: number, digits = 0): string {
+    const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    return new Intl.NumberFormat(this.language, options).format(value);
+  }
+
+  /** A share as whole percent; only all of it is 100 %, only none of it 0 %. */
+  percent(share: number): string {
+    const percent = share >= 1 ? 100 : share <= 0 ? 0 : Math.min(99, Math.max(1, Math.round(share * 100)));
+    return `${percent} %`;
+  }
+
+  /** 9 h 58 min */
+  duration(seconds: number): string {
+    const whole = Math.round(seconds);
+    const [h, m] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
+    if (h > 0) return m > 0 ? `${this.t.hours(h)} ${this.t.minutes(m)}` : this.t.hours(h);
+    return m > 0 ? this.t.minutes(m) : this.t.seconds(whole);
+  }
+}
+
+export const i18n = new I18n();

@@ -1,0 +1,43 @@
+//! The `OpenAPI` document, made from the handlers' own annotations.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::http::{HeaderValue, header};
+use axum::response::IntoResponse;
+use utoipa::OpenApi;
+
+/// What stands above the paths.
+#[derive(Debug, OpenApi)]
+#[openapi(
+    info(
+        title = "Promenade",
+        description = "People counting at the edge: live view, footfall, occupancy and queues of one box. Times are RFC \
+            3339 with the site's offset, periods are half-open, counts are null where nothing was observed.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    tags(
+        (name = "live", description = "The site as it is now"),
+        (name = "statistics", description = "Counts over time, each with its coverage"),
+        (name = "health", description = "For service managers and monitoring"),
+    )
+)]
+pub struct Head;
+
+/// The document as JSON, written once.
+#[derive(Clone, Debug)]
+pub struct Document(Arc<str>);
+
+impl Document {
+    /// Writes the document out.
+    pub fn new(document: &utoipa::openapi::OpenApi) -> Self {
+        Self(document.to_pretty_json().unwrap_or_default().into())
+    }
+}
+
+/// Serves the document.
+pub async fn document(Extension(document): Extension<Document>) -> impl IntoResponse {
+    let content = HeaderValue::from_static("application/json");
+    let no_cache = HeaderValue::from_static("no-cache");
+    ([(header::CONTENT_TYPE, content), (header::CACHE_CONTROL, no_cache)], document.0.to_string())
+}

@@ -1,0 +1,256 @@
+//! The query of the statistics: which period, in which buckets, of which camera, in which format.
+//!
+//! Owns reading and checking query strings. An unknown or repeated key is an error: a misspelt filter that is silently
+//! ignored answers another question than the one that was asked.
+
+use axum::http::{HeaderMap, Uri};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+
+use super::format::Format;
+use super::problem::Problem;
+use super::time::{self, Zone};
+use crate::store::{Bucket, Filter, Period};
+use promenade_core::time::EventTime;
+
+/// More buckets than a year of hours or a week of minutes are refused: the answer is built in memory.
+const MAX_BUCKETS: i64 = 12_000;
+
+/// Documents the query; it is read by hand so that the parameter at fault can be named.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code, reason = "only its documentation is used")]
+pub struct PeriodParams {
+    /// First instant of the period, RFC 3339 with an offset. Default: the last local midnight before `to`, or before
+    /// now where `to` is absent.
+    #[param(format = DateTime, example = "2026-05-01T00:00:00+08:00")]
+    from: Option<String>,
+    /// First instant after the period, RFC 3339 with an offset. Default: now.
+    #[param(format = DateTime, example = "2026-05-02T00:00:00+08:00")]
+    to: Option<String>,
+    /// Length of a bucket, in the site's time zone. Default: `hour`.
+    #[param(inline)]
+    bucket: Option<BucketName>,
+    /// Only this camera.
+    camera: Option<String>,
+    /// Format of the answer; wins over the Accept header. Default: `json`.
+    #[param(inline)]
+    format: Option<FormatName>,
+}
+
+/// Documents the filter for one line.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code, reason = "only its documentation is used")]
+pub struct LineParams {
+    /// Only lines of this id.
+    line: Option<String>,
+}
+
+/// Documents the filter for one zone.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code, reason = "only its documentation is used")]
+pub struct ZoneParams {
+    /// Only zones of this id.
+    zone: Option<String>,
+}
+
+/// Length of a bucket.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, dead_code, reason = "the names say it; only its documentation is used")]
+pub enum BucketName {
+    Minute,
+    Hour,
+    Day,
+    Week,
+    Month,
+}
+
+/// Format of an answer.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, dead_code, reason = "the names say it; only its documentation is used")]
+pub enum FormatName {
+    Json,
+    Csv,
+}
+
+/// A question that has been checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The period asked for.
+    pub period: Period,
+    /// Length of a bucket.
+    pub bucket: Bucket,
+    /// Which rows.
+    pub filter: Filter,
+    /// How the answer is written.
+    pub format: Format,
+}
+
+impl Question {
+    /// Reads a request's query; `item` is the name of the parameter that filters lines or zones.
+    ///
+    /// # Errors
+    /// 400 with the parameter at fault, or 406.
+    pub fn read(uri: &Uri, headers: &HeaderMap, item: &str, zone: &Zone, now: EventTime) -> Result<Self, Problem> {
+        let pairs = Pairs::read(uri, &["from", "to", "bucket", "camera", item, "format"])?;
+        let to = pairs.instant("to")?.unwrap_or(now);
+        let from =
+            pairs.instant("from")?.unwrap_or_else(|| zone.start_of_day(EventTime(to.micros().saturating_sub(1))));
+        let bucket = bucket(pairs.get("bucket"))?;
+        check_period(from, to, bucket)?;
+        Ok(Self {
+            period: Period { from, to },
+            bucket,
+            filter: Filter { camera: pairs.text("camera")?, item: pairs.text(item)? },
+            format: Format::negotiate(pairs.get("format"), headers)?,
+        })
+    }
+}
+
+/// The name of a bucket on the wire.
+pub const fn bucket_name(bucket: Bucket) -> &'static str {
+    match bucket {
+        Bucket::Minute => "minute",
+        Bucket::Hour => "hour",
+        Bucket::Day => "day",
+        Bucket::Week => "week",
+        Bucket::Month => "month",
+    }
+}
+
+fn bucket(name: Option<&str>) -> Result<Bucket, Problem> {
+    match name {
+        None | Some("hour") => Ok(Bucket::Hour),
+        Some("minute") => Ok(Bucket::Minute),
+        Some("day") => Ok(Bucket::Day),
+        Some("week") => Ok(Bucket::Week),
+        Some("month") => Ok(Bucket::Month),
+        Some(other) => Err(Problem::in_field(
+            "bucket",
+            format!("bucket is {other:?}; it may be minute, hour, day, week or month."),
+        )),
+    }
+}
+
+fn check_period(from: EventTime, to: EventTime, bucket: Bucket) -> Result<(), Problem> {
+    if from >= to {
+        return Err(Problem::in_field("from", "from must lie before to; the period is half-open, [from, to)."));
+    }
+    let seconds = match bucket {
+        Bucket::Minute => 60,
+        Bucket::Hour => 3_600,
+        Bucket::Day => 86_400,
+        Bucket::Week => 604_800,
+        Bucket::Month => 2_419_200,
+    };
+    let buckets = to.micros().saturating_sub(from.micros()) / 1_000_000 / seconds;
+    if buckets > MAX_BUCKETS {
+        let detail = format!(
+            "the period holds about {buckets} buckets, at most {MAX_BUCKETS} are answered at once; \
+             ask for a shorter period or a longer bucket."
+        );
+        return Err(Problem::in_field("from", detail));
+    }
+    Ok(())
+}
+
+/// A decoded query string.
+#[derive(Debug)]
+pub struct Pairs(Vec<(String, String)>);
+
+impl Pairs {
+    /// Decodes the query.
+    ///
+    /// # Errors
+    /// 400 for a key that is not in `known` or comes twice.
+    pub fn read(uri: &Uri, known: &[&str]) -> Result<Self, Problem> {
+        let query = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri)
+            .map_err(|_| Problem::new(axum::http::StatusCode::BAD_REQUEST, "The query string cannot be decoded."))?;
+        let pairs = query.0;
+        for (i, (key, _)) in pairs.iter().enumerate() {
+            if !known.contains(&key.as_str()) {
+                return Err(Problem::in_field(key, unknown(key, known)));
+            }
+            if pairs[..i].iter().any(|(earlier, _)| earlier == key) {
+                return Err(Problem::in_field(key, format!("{key} is given more than once.")));
+            }
+        }
+        Ok(Self(pairs))
+    }
+
+    fn get(&self, key: &str) -> Option<&str> {
+        self.0.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str())
+    }
+
+    fn instant(&self, key: &str) -> Result<Option<EventTime>, Problem> {
+        let parse = |text| time::parse(text).map_err(|why| Problem::in_field(key, format!("{key} {why}.")));
+        self.get(key).map(parse).transpose()
+    }
+
+    fn text(&self, key: &str) -> Result<Option<String>, Problem> {
+        match self.get(key) {
+            Some("") => Err(Problem::in_field(key, format!("{key} is empty; leave it out to ask for all."))),
+            other => Ok(other.map(str::to_owned)),
+        }
+    }
+}
+
+fn unknown(key: &str, known: &[&str]) -> String {
+    let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+    format!("{key:?} is not a parameter of this resource; it knows: {known}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(query: &str) -> Result<Question, (u16, Option<String>)> {
+        let uri: Uri = format!("/api/v1/footfall{query}").parse().unwrap();
+        let now = time::parse("2026-05-01T10:30:00+08:00").unwrap();
+        Question::read(&uri, &HeaderMap::new(), "line", &Zone::named("Asia/Shanghai"), now)
+            .map_err(|problem| (problem.status, problem.field))
+    }
+
+    #[test]
+    fn the_default_is_today_by_hour() {
+        let question = read("").unwrap();
+        assert_eq!(question.period.from, time::parse("2026-05-01T00:00:00+08:00").unwrap());
+        assert_eq!(question.period.to, time::parse("2026-05-01T10:30:00+08:00").unwrap());
+        assert_eq!((question.bucket, question.format), (Bucket::Hour, Format::Json));
+        assert_eq!(question.filter, Filter::default());
+    }
+
+    #[test]
+    fn up_to_midnight_means_the_day_that_ends_there() {
+        let question = read("?to=2026-05-01T00:00:00%2B08:00").unwrap();
+        assert_eq!(question.period.from, time::parse("2026-04-30T00:00:00+08:00").unwrap());
+    }
+
+    #[test]
+    fn every_mistake_names_its_parameter() {
+        let cases = [
+            ("?form=x", "form"),
+            ("?from=yesterday", "from"),
+            ("?to=2026-05-01", "to"),
+            ("?bucket=year", "bucket"),
+            ("?format=xml", "format"),
+            ("?camera=", "camera"),
+            ("?camera=a&camera=b", "camera"),
+            ("?zone=z", "zone"),
+            ("?from=2026-05-01T10:30:00%2B08:00", "from"),
+            ("?from=2025-05-01T10:30:00%2B08:00&bucket=minute", "from"),
+        ];
+        for (query, field) in cases {
+            assert_eq!(read(query), Err((400, Some(field.to_owned()))), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_year_of_hours_is_answered() {
+        assert!(read("?from=2025-05-01T10:30:00%2B08:00&camera=east&line=door").is_ok());
+    }
+}

@@ -1,0 +1,83 @@
+//! The route list and the server's life.
+//!
+//! Owns what every answer has in common (headers, compression) and the end: streams end at once, other answers get a few
+//! seconds, then the server is gone.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::Response;
+use axum::routing::get;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tower_http::compression::CompressionLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::stream::Streams;
+use super::{ApiState, assets, health, live, metrics, openapi, statistics, stream};
+
+/// How long answers under way may take after the shutdown has begun; well inside systemd's stop timeout.
+const DRAIN: Duration = Duration::from_secs(3);
+
+/// Every route, with the state in place.
+pub fn router(state: ApiState) -> Router {
+    let (routes, document) = documented().split_for_parts();
+    routes
+        .route("/api/openapi.json", get(openapi::document))
+        .method_not_allowed_fallback(assets::not_allowed)
+        .fallback(assets::fallback)
+        .layer(axum::Extension(openapi::Document::new(&document)))
+        .layer(axum::Extension(Streams::default()))
+        .layer(axum::middleware::map_response(secure))
+        .layer(CompressionLayer::new())
+        .with_state(state)
+}
+
+/// The routes that the `OpenAPI` document describes.
+pub fn documented() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::with_openapi(openapi::Head::openapi())
+        .routes(routes!(live::live))
+        .routes(routes!(stream::live_stream))
+        .routes(routes!(statistics::footfall))
+        .routes(routes!(statistics::occupancy))
+        .routes(routes!(statistics::queues))
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+        .routes(routes!(metrics::metrics))
+}
+
+/// Serves until the token is cancelled and the answers under way are sent, or their time is up.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(listener: TcpListener, router: Router, shutdown: CancellationToken) -> std::io::Result<()> {
+    let server = axum::serve(listener, router).with_graceful_shutdown(shutdown.clone().cancelled_owned());
+    let out_of_time = async {
+        shutdown.cancelled().await;
+        tokio::time::sleep(DRAIN).await;
+    };
+    tokio::select! {
+        result = server => result,
+        () = out_of_time => Ok(()),
+    }
+}
+
+/// The page may load its own files and ask its own origin; nothing else, and nobody may frame it.
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+    base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+async fn secure(mut response: Response) -> Response {
+    let fixed: [(HeaderName, &'static str); 4] = [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CONTENT_SECURITY_POLICY, PAGE_POLICY),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ];
+    for (name, value) in fixed {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}

@@ -1,0 +1,101 @@
+//! Instants on the wire: RFC 3339 with an offset, in the site's time zone.
+//!
+//! Owns parsing and printing. Refuses to ask what time it is: the clock's answer comes in as an argument.
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use promenade_core::time::EventTime;
+
+/// The site's time zone.
+#[derive(Clone, Debug)]
+pub struct Zone(TimeZone);
+
+impl Zone {
+    /// The zone of that IANA name. The config has checked the name; UTC is the answer to one that vanished since.
+    pub fn named(name: &str) -> Self {
+        Self(TimeZone::get(name).unwrap_or(TimeZone::UTC))
+    }
+
+    /// RFC 3339 in this zone, to the second: `2026-05-01T10:00:00+08:00`.
+    pub fn seconds(&self, time: EventTime) -> String {
+        self.zoned(time).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// RFC 3339 in this zone, to the millisecond.
+    pub fn millis(&self, time: EventTime) -> String {
+        self.zoned(time).strftime("%Y-%m-%dT%H:%M:%S.%3f%:z").to_string()
+    }
+
+    /// The midnight (or the first instant, where the clock skips it) that begins the local day of `time`.
+    pub fn start_of_day(&self, time: EventTime) -> EventTime {
+        self.zoned(time).start_of_day().map_or(time, |day| EventTime(day.timestamp().as_microsecond()))
+    }
+
+    fn zoned(&self, time: EventTime) -> Zoned {
+        let bounds = Timestamp::MIN.as_microsecond()..=Timestamp::MAX.as_microsecond();
+        let micros = time.micros().clamp(*bounds.start(), *bounds.end());
+        Timestamp::from_microsecond(micros).unwrap_or_default().to_zoned(self.0.clone())
+    }
+}
+
+/// Parses an RFC 3339 instant. A plus sign that a URL decoded to a space is understood.
+///
+/// # Errors
+/// A sentence, where the text has no offset or is no instant of a four-digit year.
+pub fn parse(text: &str) -> Result<EventTime, String> {
+    let mended = mend_offset(text);
+    let well_formed = mended.len() <= 40 && mended.starts_with(|c: char| c.is_ascii_digit()) && !mended.contains('[');
+    let instant = well_formed.then(|| mended.parse::<Timestamp>().ok()).flatten();
+    instant.map(|t| EventTime(t.as_microsecond())).ok_or_else(|| {
+        "is not an RFC 3339 time with an offset, such as 2026-05-01T10:00:00+08:00 or 2026-05-01T02:00:00Z".to_owned()
+    })
+}
+
+/// `...T10:00:00 08:00` becomes `...T10:00:00+08:00`: an unescaped `+` in a query arrives as a space.
+fn mend_offset(text: &str) -> String {
+    match text.rsplit_once(' ') {
+        Some((time, offset)) if time.contains(['T', 't']) => format!("{time}+{offset}"),
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parses_with_offset_only() {
+        let at = EventTime(1_777_600_800_000_000);
+        for text in ["2026-05-01T10:00:00+08:00", "2026-05-01T02:00:00Z", "2026-05-01T10:00:00 08:00"] {
+            assert_eq!(parse(text), Ok(at), "{text}");
+        }
+        for text in ["", "now", "2026-05-01", "2026-05-01T10:00:00", "2026-13-01T00:00:00Z", "+2026-05-01T00:00:00Z"] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn prints_in_the_zone_of_the_site() {
+        let zone = Zone::named("Asia/Shanghai");
+        assert_eq!(zone.seconds(EventTime(1_777_600_800_000_000)), "2026-05-01T10:00:00+08:00");
+        assert_eq!(zone.millis(EventTime(1_777_600_800_123_456)), "2026-05-01T10:00:00.123+08:00");
+    }
+
+    #[test]
+    fn a_day_begins_at_local_midnight_also_where_the_clock_skips_it() {
+        let at = |text| parse(text).unwrap();
+        let shanghai = Zone::named("Asia/Shanghai");
+        assert_eq!(shanghai.start_of_day(at("2026-05-01T00:30:00+08:00")), at("2026-04-30T16:00:00Z"));
+        let beirut = Zone::named("Asia/Beirut");
+        assert_eq!(beirut.start_of_day(at("2024-03-31T12:00:00+03:00")), at("2024-03-31T01:00:00+03:00"));
+    }
+
+    #[test]
+    fn no_instant_is_too_far_away_to_print() {
+        let zone = Zone::named("Asia/Shanghai");
+        for micros in [i64::MIN, i64::MAX] {
+            assert!(!zone.seconds(EventTime(micros)).is_empty());
+            assert!(zone.start_of_day(EventTime(micros)).micros() != 0);
+        }
+    }
+}
