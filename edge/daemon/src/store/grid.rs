@@ -1,0 +1,184 @@
+//! The rows an answer has: every bucket of a period, for every line, zone or camera asked about.
+//!
+//! Owns the frame that counts are put into, so that a gap is a row and not a row that is missing. Sums are fetched from
+//! the coarsest table that fits: whole hours from the hours, ragged ends and minutes from the minutes.
+
+use std::collections::BTreeMap;
+
+use duckdb::{Connection, Row, params};
+
+use super::calendar::{Calendar, MINUTE, Span, floor};
+use super::names::Kind;
+use super::sql::stamp;
+use super::{Bucket, Coverage, Filter, Period, StoreError};
+
+/// Rows that one answer may have.
+const MOST_ROWS: usize = 50_000;
+
+/// One line or zone (or camera, then `name` is empty).
+#[derive(Clone, Debug)]
+pub(super) struct Subject {
+    pub id: i32,
+    pub camera: String,
+    pub name: String,
+    pub zone_kind: String,
+}
+
+/// What one query fetches: a table's stem, its key column, and the sums asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Source {
+    /// `line`, `zone`, `zone_bin` or `camera`; the table is `<stem>_minute` or `<stem>_hour`.
+    pub stem: &'static str,
+    /// `line_id`, `zone_id` or `camera_id`.
+    pub id: &'static str,
+    /// Columns after key and bucket, aggregated; a further grouping comes first.
+    pub sums: &'static str,
+    /// A further column to group by, with a trailing comma, or nothing.
+    pub also_by: &'static str,
+}
+
+/// The buckets of one question.
+#[derive(Debug)]
+pub(super) struct Grid<'a> {
+    calendar: &'a Calendar,
+    bucket: Bucket,
+    asked: Period,
+    pub buckets: Vec<Span>,
+}
+
+impl<'a> Grid<'a> {
+    /// Cuts a period into buckets.
+    pub fn new(calendar: &'a Calendar, asked: Period, bucket: Bucket) -> Result<Self, StoreError> {
+        let span = Span { from: asked.from.micros(), to: asked.to.micros() };
+        let buckets = calendar.buckets(bucket, span, MOST_ROWS).ok_or_else(too_many)?;
+        Ok(Self { calendar, bucket, asked, buckets })
+    }
+
+    /// Refuses an answer that would be too long.
+    pub fn check(&self, subjects: usize) -> Result<(), StoreError> {
+        if self.buckets.len() * subjects > MOST_ROWS { Err(too_many()) } else { Ok(()) }
+    }
+
+    /// What identifies a bucket in fetched rows.
+    pub fn key(&self, bucket: Span) -> i64 {
+        self.calendar.key(self.bucket, bucket.from)
+    }
+
+    /// Coverage of a bucket, as far as it lies in the period.
+    pub fn coverage(&self, bucket: Span, observed_s: u64, doubtful_s: u64) -> Coverage {
+        let inside = bucket.to.min(self.asked.to.micros()) - bucket.from.max(self.asked.from.micros());
+        let period_s = (inside.max(0) / 1_000_000) as u32;
+        let observed_s = (observed_s as u32).min(period_s);
+        Coverage { period_s, observed_s, doubtful_s: (doubtful_s as u32).min(observed_s) }
+    }
+
+    /// Calls `take` with (subject, bucket key) and the row, whose columns 0 and 1 are those two.
+    pub fn fetch(
+        &self,
+        db: &Connection,
+        source: Source,
+        mut take: impl FnMut(i32, i64, &Row<'_>) -> duckdb::Result<()>,
+    ) -> Result<(), StoreError> {
+        for (level, span) in self.pieces() {
+            let mut statement = db.prepare_cached(&self.query(source, level))?;
+            let mut rows = statement.query(params![stamp(span.from), stamp(span.to)])?;
+            // A piece of minutes at a ragged end lies in one hour, so all of it belongs to one bucket.
+            let fixed = (level == Level::Piece).then(|| self.key(self.calendar.bucket_at(self.bucket, span.from)));
+            while let Some(row) = rows.next()? {
+                take(row.get(0)?, fixed.map_or_else(|| row.get(1), Ok)?, row)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn query(&self, source: Source, level: Level) -> String {
+        let Source { stem, id, sums, also_by } = source;
+        let key = match (level, self.bucket) {
+            (Level::Piece, _) => "0::BIGINT",
+            (_, Bucket::Minute | Bucket::Hour) => "epoch_us(start)",
+            (_, Bucket::Day) => "(day - DATE '1970-01-01')::BIGINT",
+            (_, Bucket::Week) => "(date_trunc('week', day)::DATE - DATE '1970-01-01')::BIGINT",
+            (_, Bucket::Month) => "(date_trunc('month', day)::DATE - DATE '1970-01-01')::BIGINT",
+        };
+        let table = if level == Level::Hours { "hour" } else { "minute" };
+        format!(
+            "SELECT {id}, {key} AS bucket, {also_by} {sums} FROM {stem}_{table} \
+             WHERE start >= $1 AND start < $2 GROUP BY ALL"
+        )
+    }
+
+    /// Which rows make up the period: minutes where hours would reach beyond it.
+    fn pieces(&self) -> Vec<(Level, Span)> {
+        let from = floor(self.asked.from.micros(), MINUTE);
+        let to = floor(self.asked.to.micros() + MINUTE - 1, MINUTE);
+        if self.bucket == Bucket::Minute {
+            return vec![(Level::Minutes, Span { from, to })];
+        }
+        let first = self.calendar.bucket_at(Bucket::Hour, from);
+        let last = self.calendar.bucket_at(Bucket::Hour, to - 1);
+        let whole = Span {
+            from: if first.from < from { first.to.min(to) } else { from },
+            to: if last.to > to { last.from.max(from) } else { to },
+        };
+        if whole.from > whole.to {
+            return vec![(Level::Piece, Span { from, to })];
+        }
+        let pieces = [
+            (Level::Piece, Span { from, to: whole.from }),
+            (Level::Hours, whole),
+            (Level::Piece, Span { from: whole.to, to }),
+        ];
+        pieces.into_iter().filter(|(_, span)| span.from < span.to).collect()
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Level {
+    /// Minutes as they are.
+    Minutes,
+    /// Minutes of one hour, together.
+    Piece,
+    /// Hours, grouped by bucket.
+    Hours,
+}
+
+fn too_many() -> StoreError {
+    StoreError(format!(
+        "the answer would have more than {MOST_ROWS} rows: ask for a shorter period, a coarser bucket or one camera"
+    ))
+}
+
+/// Lines or zones that an answer has rows for, by number: those in the config, and those that were watched in the period.
+pub(super) fn items(
+    db: &Connection,
+    kind: Kind,
+    filter: &Filter,
+    period: Period,
+) -> Result<BTreeMap<i32, Subject>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT i.item_id, c.name, i.name, i.zone_kind FROM item i JOIN camera c ON c.camera_id = i.camera_id
+         WHERE i.kind = $1 AND ($2 IS NULL OR c.name = $2) AND ($3 IS NULL OR i.name = $3)
+           AND (i.active OR (i.since < $5 AND i.until > $4))",
+    )?;
+    let (from, to) = (stamp(period.from.micros()), stamp(period.to.micros()));
+    let mut rows = statement.query(params![kind.name(), filter.camera, filter.item, from, to])?;
+    let mut subjects = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let subject = Subject { id: row.get(0)?, camera: row.get(1)?, name: row.get(2)?, zone_kind: row.get(3)? };
+        subjects.insert(subject.id, subject);
+    }
+    Ok(subjects)
+}
+
+/// Cameras that an answer has rows for.
+pub(super) fn cameras(db: &Connection, filter: &Filter) -> Result<BTreeMap<i32, Subject>, StoreError> {
+    let mut statement = db.prepare_cached("SELECT camera_id, name FROM camera WHERE $1 IS NULL OR name = $1")?;
+    let mut rows = statement.query(params![filter.camera])?;
+    let mut subjects = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let (name, zone_kind) = (String::new(), String::new());
+        let subject = Subject { id: row.get(0)?, camera: row.get(1)?, name, zone_kind };
+        subjects.insert(subject.id, subject);
+    }
+    Ok(subjects)
+}

@@ -1,0 +1,254 @@
+//! Numbers for names: cameras, lines, zones and versions, as the other tables refer to them.
+//!
+//! Owns the tables camera, item and version, held in memory in full (a box has tens of them). A change is noted and
+//! saved by the flush whose rows need it, in the same transaction.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use duckdb::{Connection, OptionalExt as _, params};
+use promenade_core::scene::SceneSpec;
+
+use super::calendar::{MINUTE, floor};
+use super::sql::optional_stamp;
+use super::{StoreError, VersionTexts};
+
+/// A line or a zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Line,
+    Zone,
+}
+
+impl Kind {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Line => "line",
+            Self::Zone => "zone",
+        }
+    }
+}
+
+/// What is known of a camera.
+#[derive(Clone, Debug)]
+pub(super) struct Camera {
+    pub id: i32,
+    /// The version in force; 0 before any.
+    pub version: i32,
+    /// End of the last observed second that was flushed: buckets that end here or before are over.
+    pub seen_to: i64,
+}
+
+#[derive(Clone, Debug)]
+struct Item {
+    id: i32,
+    zone_kind: String,
+    active: bool,
+    since: Option<i64>,
+    until: Option<i64>,
+}
+
+type ItemKey = (i32, Kind, String);
+
+/// The names, and which of them are not yet saved.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    cameras: BTreeMap<String, Camera>,
+    items: BTreeMap<ItemKey, Item>,
+    versions: Vec<(i32, VersionTexts)>,
+    unsaved_cameras: BTreeSet<String>,
+    unsaved_items: BTreeSet<ItemKey>,
+    saved_versions: usize,
+}
+
+impl Names {
+    /// Reads what an opened database knows.
+    pub fn load(db: &Connection) -> Result<Self, StoreError> {
+        let mut names = Self::default();
+        names.load_versions(db)?;
+        names.load_cameras(db)?;
+        names.load_items(db)?;
+        Ok(names)
+    }
+
+    fn load_versions(&mut self, db: &Connection) -> Result<(), StoreError> {
+        let mut statement = db.prepare("SELECT camera_id, geometry, model, formula FROM version ORDER BY version_id")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let texts = VersionTexts { geometry: row.get(1)?, model: row.get(2)?, formula: row.get(3)? };
+            self.versions.push((row.get(0)?, texts));
+        }
+        self.saved_versions = self.versions.len();
+        Ok(())
+    }
+
+    fn load_cameras(&mut self, db: &Connection) -> Result<(), StoreError> {
+        let mut statement = db.prepare(
+            "SELECT c.camera_id, c.name,
+                    coalesce(epoch_us((SELECT max(second) FROM camera_second s WHERE s.camera_id = c.camera_id)),
+                             epoch_us((SELECT max(start) FROM camera_minute m WHERE m.camera_id = c.camera_id)))
+             FROM camera c",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let seen_to = row.get::<_, Option<i64>>(2)?.map_or(i64::MIN, |second| second + 1_000_000);
+            self.cameras.insert(row.get(1)?, Camera { id: row.get(0)?, version: 0, seen_to });
+        }
+        Ok(())
+    }
+
+    fn load_items(&mut self, db: &Connection) -> Result<(), StoreError> {
+        let mut statement = db.prepare(
+            "SELECT item_id, camera_id, kind, name, zone_kind, active, epoch_us(since), epoch_us(until) FROM item",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let kind = if row.get::<_, String>(2)? == Kind::Line.name() { Kind::Line } else { Kind::Zone };
+            let (since, until) = (row.get(6)?, row.get(7)?);
+            let item = Item { id: row.get(0)?, zone_kind: row.get(4)?, active: row.get(5)?, since, until };
+            self.items.insert((row.get(1)?, kind, row.get(3)?), item);
+        }
+        Ok(())
+    }
+
+    /// Says what is drawn on a camera from now on, and with what its counts are made.
+    pub fn declare(&mut self, camera: &str, scene: &SceneSpec, versions: &VersionTexts) {
+        let id = self.camera(camera).id;
+        let version = self.version(id, versions);
+        let seen_to = self.camera(camera).seen_to;
+        self.camera_mut(camera).version = version;
+        let lines = scene.lines.iter().map(|line| ((id, Kind::Line, line.id.clone()), ""));
+        let zones = scene.zones.iter().map(|zone| ((id, Kind::Zone, zone.id.clone()), zone.kind.name()));
+        let declared: BTreeMap<ItemKey, &str> = lines.chain(zones).collect();
+        self.retire_others(id, &declared, seen_to);
+        for (key, zone_kind) in declared {
+            self.activate(key, zone_kind);
+        }
+    }
+
+    fn retire_others(&mut self, camera: i32, declared: &BTreeMap<ItemKey, &str>, seen_to: i64) {
+        for (key, item) in &mut self.items {
+            if key.0 == camera && item.active && !declared.contains_key(key) {
+                item.active = false;
+                item.until = item.since.map(|since| seen_to.max(since));
+                self.unsaved_items.insert(key.clone());
+            }
+        }
+    }
+
+    fn activate(&mut self, key: ItemKey, zone_kind: &str) -> i32 {
+        let next = self.items.len() as i32 + 1;
+        let fresh = Item { id: next, zone_kind: zone_kind.into(), active: false, since: None, until: None };
+        let item = self.items.entry(key.clone()).or_insert(fresh);
+        if !item.active || item.zone_kind != zone_kind {
+            *item = Item { zone_kind: zone_kind.into(), active: true, until: None, ..item.clone() };
+            self.unsaved_items.insert(key);
+        }
+        item.id
+    }
+
+    /// A camera by its name; a new one gets the next number.
+    pub fn camera(&mut self, name: &str) -> Camera {
+        self.camera_mut(name).clone()
+    }
+
+    fn camera_mut(&mut self, name: &str) -> &mut Camera {
+        if !self.cameras.contains_key(name) {
+            let id = self.cameras.len() as i32 + 1;
+            self.unsaved_cameras.insert(name.into());
+            self.cameras.insert(name.into(), Camera { id, version: 0, seen_to: i64::MIN });
+        }
+        self.cameras.get_mut(name).expect("just inserted")
+    }
+
+    /// The version in force of a camera; one without texts where nothing was declared.
+    pub fn version_of(&mut self, name: &str) -> i32 {
+        let camera = self.camera(name);
+        if camera.version != 0 {
+            return camera.version;
+        }
+        let version = self.version(camera.id, &VersionTexts::default());
+        self.camera_mut(name).version = version;
+        version
+    }
+
+    fn version(&mut self, camera: i32, texts: &VersionTexts) -> i32 {
+        let known = self.versions.iter().position(|(owner, known)| *owner == camera && known == texts);
+        known.map_or_else(
+            || {
+                self.versions.push((camera, texts.clone()));
+                self.versions.len() as i32
+            },
+            |index| index as i32 + 1,
+        )
+    }
+
+    /// A line or zone by its name; one that was never declared is taken as it comes.
+    pub fn item(&mut self, camera: i32, kind: Kind, name: &str) -> i32 {
+        // An owned key for each look-up is the price of a tuple key; it is a few hundred bytes a second.
+        let key = (camera, kind, name.to_owned());
+        match self.items.get(&key) {
+            Some(item) => item.id,
+            None => self.activate(key, if kind == Kind::Zone { "area" } else { "" }),
+        }
+    }
+
+    /// Notes that a camera was watched from `earliest` on: its lines and zones have zeros from then, not gaps.
+    pub fn watched_from(&mut self, camera: i32, earliest: i64) {
+        let minute = floor(earliest, MINUTE);
+        for (key, item) in &mut self.items {
+            if key.0 == camera && item.active && item.since.is_none_or(|since| since > minute) {
+                item.since = Some(minute);
+                self.unsaved_items.insert(key.clone());
+            }
+        }
+    }
+
+    /// Raises the end of what was seen of a camera, after its rows are on disk.
+    pub fn seen(&mut self, camera: i32, to: i64) {
+        if let Some(found) = self.cameras.values_mut().find(|found| found.id == camera) {
+            found.seen_to = found.seen_to.max(to);
+        }
+    }
+
+    /// End of what was seen of a camera.
+    pub fn seen_to(&self, camera: i32) -> i64 {
+        self.cameras.values().find(|found| found.id == camera).map_or(i64::MIN, |found| found.seen_to)
+    }
+
+    /// True when there is something to save.
+    pub fn unsaved(&self) -> bool {
+        !(self.unsaved_cameras.is_empty() && self.unsaved_items.is_empty()) || self.saved_versions < self.versions.len()
+    }
+
+    /// Writes what has changed, inside the caller's transaction.
+    pub fn save(&self, db: &Connection) -> Result<(), StoreError> {
+        for name in &self.unsaved_cameras {
+            db.execute("INSERT INTO camera VALUES (?, ?)", params![self.cameras[name].id, name])?;
+        }
+        for (index, (camera, texts)) in self.versions.iter().enumerate().skip(self.saved_versions) {
+            let row = params![index as i32 + 1, camera, texts.geometry, texts.model, texts.formula];
+            db.execute("INSERT INTO version VALUES (?, ?, ?, ?, ?)", row)?;
+        }
+        self.unsaved_items.iter().try_for_each(|key| save_item(db, key, &self.items[key]))
+    }
+
+    /// After the commit of [`Names::save`].
+    pub fn saved(&mut self) {
+        self.unsaved_cameras.clear();
+        self.unsaved_items.clear();
+        self.saved_versions = self.versions.len();
+    }
+}
+
+fn save_item(db: &Connection, (camera, kind, name): &ItemKey, item: &Item) -> Result<(), StoreError> {
+    let known = "SELECT 1 FROM item WHERE item_id = ?";
+    let (since, until) = (optional_stamp(item.since), optional_stamp(item.until));
+    if db.query_row(known, [item.id], |_| Ok(())).optional()?.is_some() {
+        let changed = params![item.zone_kind, item.active, since, until, item.id];
+        db.execute("UPDATE item SET zone_kind = ?, active = ?, since = ?, until = ? WHERE item_id = ?", changed)?;
+    } else {
+        let row = params![item.id, camera, kind.name(), name, item.zone_kind, item.active, since, until];
+        db.execute("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)?;
+    }
+    Ok(())
+}

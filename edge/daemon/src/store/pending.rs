@@ -1,0 +1,146 @@
+//! Rows on their way to the ledger: taken from events, freed of repetitions, kept until a flush has succeeded.
+//!
+//! Owns the rows in memory, by their identity. Refuses the database.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use promenade_core::detection::Class;
+use promenade_core::event::{Batch, Crossing, Direction, Event, Visit};
+
+use super::calendar::{MINUTE, floor};
+use super::names::{Kind, Names};
+
+/// Identity of a crossing or a visit: (camera, run start, track, line or zone, passage or visit).
+pub(super) type Identity = (i32, i64, u64, i32, u32);
+
+#[derive(Clone, Debug)]
+pub(super) struct CrossingRow {
+    pub time: i64,
+    pub inward: bool,
+    pub class: Class,
+    pub late: bool,
+    pub version: i32,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct VisitRow {
+    pub entered: i64,
+    pub left: Option<i64>,
+    pub complete: bool,
+    pub class: Class,
+    pub version: i32,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct ZoneRow {
+    pub camera: i32,
+    pub mean: f32,
+    pub most: u32,
+    pub version: i32,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct CameraRow {
+    pub frames: u32,
+    pub doubt: Option<&'static str>,
+    pub version: i32,
+}
+
+/// Everything that waits for the next flush.
+#[derive(Debug, Default)]
+pub(super) struct Pending {
+    pub crossings: BTreeMap<Identity, CrossingRow>,
+    pub visits: BTreeMap<Identity, VisitRow>,
+    /// By (second, zone).
+    pub zone_seconds: BTreeMap<(i64, i32), ZoneRow>,
+    /// By (second, camera).
+    pub camera_seconds: BTreeMap<(i64, i32), CameraRow>,
+    /// (camera, time, state, detail)
+    pub states: BTreeSet<(i32, i64, &'static str, String)>,
+}
+
+impl Pending {
+    /// Rows that wait.
+    pub fn len(&self) -> usize {
+        self.crossings.len()
+            + self.visits.len()
+            + self.zone_seconds.len()
+            + self.camera_seconds.len()
+            + self.states.len()
+    }
+
+    /// Takes the events of one batch.
+    pub fn append(&mut self, batch: &Batch, names: &mut Names) {
+        let camera = names.camera(&batch.camera).id;
+        let version = names.version_of(&batch.camera);
+        let run = batch.run_start.micros();
+        for event in &batch.events {
+            match event {
+                Event::Crossing(crossing) => {
+                    let line = names.item(camera, Kind::Line, &crossing.line);
+                    self.crossing((camera, run, crossing.track, line, crossing.passage), crossing, version);
+                }
+                Event::Visit(visit) => {
+                    let zone = names.item(camera, Kind::Zone, &visit.zone);
+                    self.visit((camera, run, visit.track, zone, visit.visit), visit, version);
+                }
+                Event::ZoneSecond(sample) => {
+                    let zone = names.item(camera, Kind::Zone, &sample.zone);
+                    let row = ZoneRow { camera, mean: sample.mean, most: sample.max, version };
+                    self.zone_seconds.entry((sample.second.second().micros(), zone)).or_insert(row);
+                }
+                Event::CameraSecond(sample) => {
+                    let doubt = sample.doubt.map(promenade_core::event::Doubt::name);
+                    let row = CameraRow { frames: sample.frames, doubt, version };
+                    self.camera_seconds.entry((sample.second.second().micros(), camera)).or_insert(row);
+                }
+            }
+        }
+    }
+
+    fn crossing(&mut self, id: Identity, crossing: &Crossing, version: i32) {
+        let row = CrossingRow {
+            time: crossing.time.micros(),
+            inward: crossing.direction == Direction::In,
+            class: crossing.class,
+            late: crossing.late,
+            version,
+        };
+        self.crossings.entry(id).or_insert(row);
+    }
+
+    /// The beginning may still wait when the end comes: one row carries both.
+    fn visit(&mut self, id: Identity, visit: &Visit, version: i32) {
+        let left = visit.left.map(promenade_core::time::EventTime::micros);
+        let complete = visit.complete && left.is_some();
+        let fresh = VisitRow { entered: visit.entered.micros(), left: None, complete: false, class: visit.class, version };
+        let row = self.visits.entry(id).or_insert(fresh);
+        if row.left.is_none() {
+            (row.left, row.complete) = (left, complete);
+        }
+    }
+
+    /// The earliest instant that each camera's rows tell of.
+    pub fn earliest(&self) -> BTreeMap<i32, i64> {
+        let mut earliest = BTreeMap::new();
+        let crossings = self.crossings.iter().map(|(id, row)| (id.0, row.time));
+        let visits = self.visits.iter().map(|(id, row)| (id.0, row.entered));
+        let seconds = self.camera_seconds.keys().map(|(second, camera)| (*camera, *second));
+        for (camera, time) in crossings.chain(visits).chain(seconds) {
+            let least = earliest.entry(camera).or_insert(time);
+            *least = (*least).min(time);
+        }
+        earliest
+    }
+}
+
+/// Minutes that have to be derived again, by camera.
+#[derive(Debug, Default)]
+pub(super) struct Dirty(pub BTreeSet<(i32, i64)>);
+
+impl Dirty {
+    /// Marks the minute of an instant.
+    pub fn mark(&mut self, camera: i32, micros: i64) {
+        self.0.insert((camera, floor(micros, MINUTE)));
+    }
+}

@@ -1,0 +1,162 @@
+//! Minutes from the ledger and hours from the minutes, by SQL.
+//!
+//! Owns the derivation. Every statement computes rows from scratch and merges them into the table by key: a row that
+//! came out the same is not touched, so deriving again changes nothing. Nothing is ever deleted here, so that ledger
+//! rows may be retired without harm to what was derived from them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use duckdb::{Connection, params};
+
+use super::StoreError;
+use super::calendar::{Calendar, MINUTE, Span, floor};
+use super::pending::Dirty;
+use super::sql::stamp;
+use super::{Bucket, rollup_sql};
+
+/// One derivation: which cameras, and what a change of an existing row means.
+#[derive(Clone, Copy, Debug)]
+struct Pass {
+    /// First and last camera.
+    cameras: (i32, i32),
+    /// 1 where the time was over before: a change raises the row's revision. Else 0.
+    raise: u32,
+    /// Number of the flush, written into changed rows.
+    flush: i64,
+}
+
+const EVERY_CAMERA: (i32, i32) = (0, i32::MAX);
+
+/// Derives again what a flush has touched. `seen_to` says up to when a camera had been seen before this flush.
+pub(super) fn derive(
+    db: &Connection,
+    calendar: &Calendar,
+    dirty: &Dirty,
+    seen_to: impl Fn(i32) -> i64,
+    flush: i64,
+) -> Result<(), StoreError> {
+    // A late count goes first and by itself, so that only what it changed counts as revised.
+    let (late, live): (Vec<_>, Vec<_>) =
+        dirty.0.iter().partition(|&&(camera, minute)| minute + MINUTE <= seen_to(camera));
+    for (camera, minutes) in by_camera(&late) {
+        let pass = Pass { cameras: (camera, camera), raise: 1, flush };
+        each_run(&minutes, |span| minutes_of(db, span, pass))?;
+    }
+    let minutes: BTreeSet<i64> = live.iter().map(|&&(_, minute)| minute).collect();
+    each_run(&minutes, |span| minutes_of(db, span, Pass { cameras: EVERY_CAMERA, raise: 0, flush }))?;
+    hours(db, calendar, dirty, seen_to, flush)
+}
+
+fn hours(
+    db: &Connection,
+    calendar: &Calendar,
+    dirty: &Dirty,
+    seen_to: impl Fn(i32) -> i64,
+    flush: i64,
+) -> Result<(), StoreError> {
+    let mut late = BTreeSet::new();
+    let mut live = BTreeSet::new();
+    let mut hour = Span { from: 0, to: 0 };
+    for &(camera, minute) in &dirty.0 {
+        if minute < hour.from || minute >= hour.to {
+            hour = calendar.bucket_at(Bucket::Hour, minute);
+        }
+        if hour.to <= seen_to(camera) {
+            late.insert((camera, hour));
+        } else {
+            live.insert(hour);
+        }
+    }
+    for (camera, hour) in late {
+        hour_of(db, calendar, hour, Pass { cameras: (camera, camera), raise: 1, flush })?;
+    }
+    live.into_iter().try_for_each(|hour| hour_of(db, calendar, hour, Pass { cameras: EVERY_CAMERA, raise: 0, flush }))
+}
+
+/// Derives everything in `period` again, an hour at a time.
+pub(super) fn recompute(db: &Connection, calendar: &Calendar, period: Span, flush: i64) -> Result<(), StoreError> {
+    let pass = Pass { cameras: EVERY_CAMERA, raise: 1, flush };
+    let mut at = floor(period.from, MINUTE);
+    while at < period.to {
+        let hour = calendar.bucket_at(Bucket::Hour, at);
+        let to = hour.to.min(floor(period.to + MINUTE - 1, MINUTE));
+        minutes_of(db, Span { from: at, to }, pass)?;
+        hour_of(db, calendar, hour, pass)?;
+        at = hour.to;
+    }
+    Ok(())
+}
+
+fn by_camera(minutes: &[&(i32, i64)]) -> BTreeMap<i32, BTreeSet<i64>> {
+    let mut cameras = BTreeMap::new();
+    for &&(camera, minute) in minutes {
+        cameras.entry(camera).or_insert_with(BTreeSet::new).insert(minute);
+    }
+    cameras
+}
+
+/// Calls `work` for every run of minutes that follow each other.
+fn each_run(
+    minutes: &BTreeSet<i64>,
+    mut work: impl FnMut(Span) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut run: Option<Span> = None;
+    for &minute in minutes {
+        run = match run {
+            Some(span) if span.to == minute => Some(Span { to: minute + MINUTE, ..span }),
+            before => {
+                before.map_or(Ok(()), &mut work)?;
+                Some(Span { from: minute, to: minute + MINUTE })
+            }
+        };
+    }
+    run.map_or(Ok(()), work)
+}
+
+fn minutes_of(db: &Connection, span: Span, pass: Pass) -> Result<(), StoreError> {
+    for statement in rollup_sql::MINUTE {
+        let (first, last) = pass.cameras;
+        let values = params![stamp(span.from), stamp(span.to), first, last, pass.raise, pass.flush];
+        db.prepare_cached(statement)?.execute(values)?;
+    }
+    Ok(())
+}
+
+fn hour_of(db: &Connection, calendar: &Calendar, hour: Span, pass: Pass) -> Result<(), StoreError> {
+    let day = duckdb::types::Value::Date32(calendar.day_number(hour.from));
+    for statement in rollup_sql::HOUR {
+        let (first, last) = pass.cameras;
+        let values = params![stamp(hour.from), stamp(hour.to), first, last, pass.raise, pass.flush, day];
+        db.prepare_cached(statement)?.execute(values)?;
+    }
+    Ok(())
+}
+
+/// Every derived table.
+pub(super) const TABLES: [&str; 8] = [
+    "camera_minute",
+    "line_minute",
+    "zone_minute",
+    "zone_bin_minute",
+    "camera_hour",
+    "line_hour",
+    "zone_hour",
+    "zone_bin_hour",
+];
+
+/// After a change of the site's zone: hours for which there are minutes are derived by the new calendar.
+pub(super) fn cut_hours_again(db: &Connection, calendar: &Calendar, flush: i64) -> Result<(), StoreError> {
+    let bounds = "SELECT epoch_us(min(start)), epoch_us(max(start)) FROM camera_minute";
+    let bounds = db.query_row(bounds, [], |row| Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Option<i64>>(1)?)))?;
+    let (Some(first), Some(last)) = bounds else { return Ok(()) };
+    for table in TABLES.iter().filter(|table| table.ends_with("_hour")) {
+        db.execute(&format!("DELETE FROM {table} WHERE start > ?"), params![stamp(first - 60 * MINUTE)])?;
+    }
+    let mut at = first;
+    while at <= last {
+        let hour = calendar.bucket_at(Bucket::Hour, at);
+        hour_of(db, calendar, hour, Pass { cameras: EVERY_CAMERA, raise: 0, flush })?;
+        at = hour.to;
+    }
+    Ok(())
+}

@@ -1,0 +1,8 @@
+//! Tests of the store as a whole: what goes in comes out, once, at its own time.
+
+mod answers;
+mod files;
+mod oracle;
+mod support;
+mod threads;
+mod writing;

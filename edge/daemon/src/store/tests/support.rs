@@ -1,0 +1,105 @@
+//! Databases in temporary folders, and short ways to say what happened.
+
+use promenade_core::detection::Class;
+use promenade_core::event::{Batch, CameraSecond, Crossing, Direction, Event, Visit, ZoneSecond};
+use promenade_core::scene::{Anchor, LineSpec, SceneSpec, ZoneKind, ZoneSpec};
+use promenade_core::time::EventTime;
+
+use crate::store::{Period, Reader, StoreOptions, VersionTexts, Writer};
+
+pub struct Db {
+    pub folder: tempfile::TempDir,
+    pub writer: Writer,
+    pub reader: Reader,
+}
+
+pub fn options(timezone: &str) -> StoreOptions {
+    StoreOptions { memory_mb: 64, timezone: timezone.into() }
+}
+
+impl Db {
+    /// A new database with one camera `cam` that has the line `door`, the area `hall` and the queue `till`.
+    pub fn new(timezone: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut writer = Writer::open(&folder.path().join("p.duckdb"), &options(timezone)).expect("opens");
+        writer.declare("cam", &scene(), &texts("1")).expect("declares");
+        let reader = writer.reader();
+        Self { folder, writer, reader }
+    }
+
+    /// Appends and flushes.
+    pub fn put(&mut self, events: Vec<Event>) {
+        self.writer.append(&batch(events));
+        self.writer.flush().expect("flushes");
+    }
+
+    /// Closes and opens again.
+    pub fn reopen(self, timezone: &str) -> Self {
+        let Self { folder, writer, reader } = self;
+        drop((writer, reader));
+        let writer = Writer::open(&folder.path().join("p.duckdb"), &options(timezone)).expect("opens again");
+        let reader = writer.reader();
+        Self { folder, writer, reader }
+    }
+}
+
+pub fn texts(geometry: &str) -> VersionTexts {
+    VersionTexts { geometry: geometry.into(), model: "model".into(), formula: "formula".into() }
+}
+
+pub fn scene() -> SceneSpec {
+    let line = |id: &str| LineSpec {
+        id: id.into(),
+        a: [0.5, 0.0],
+        b: [0.5, 1.0],
+        anchor: Anchor::Foot,
+        classes: vec![Class::Person],
+    };
+    let zone = |id: &str, kind| ZoneSpec {
+        id: id.into(),
+        kind,
+        polygon: vec![[0.0, 0.0], [1.0, 0.0], [1.0, 1.0]],
+        anchor: Anchor::Foot,
+        classes: vec![Class::Person],
+    };
+    SceneSpec {
+        lines: vec![line("door")],
+        zones: vec![zone("hall", ZoneKind::Area), zone("till", ZoneKind::Queue)],
+        ignore: Vec::new(),
+    }
+}
+
+pub fn batch(events: Vec<Event>) -> Batch {
+    Batch { camera: "cam".into(), run_start: at("2026-05-01T02:00:00Z"), events }
+}
+
+pub fn at(text: &str) -> EventTime {
+    EventTime(text.parse::<jiff::Timestamp>().expect("a time").as_microsecond())
+}
+
+pub fn period(from: &str, to: &str) -> Period {
+    Period { from: at(from), to: at(to) }
+}
+
+pub fn crossing(time: EventTime, track: u64, direction: Direction) -> Event {
+    let (line, class) = ("door".into(), Class::Person);
+    Event::Crossing(Crossing { time, line, direction, track, class, passage: 0, late: false })
+}
+
+pub fn visit(zone: &str, track: u64, entered: EventTime, left: Option<EventTime>) -> Event {
+    let (zone, class) = (zone.into(), Class::Person);
+    Event::Visit(Visit { zone, track, class, visit: 0, entered, left, complete: left.is_some() })
+}
+
+pub fn zone_second(zone: &str, second: EventTime, mean: f32, max: u32) -> Event {
+    Event::ZoneSecond(ZoneSecond { second, zone: zone.into(), mean, max })
+}
+
+pub fn seen(second: EventTime) -> Event {
+    Event::CameraSecond(CameraSecond { second, frames: 10, doubt: None })
+}
+
+/// The camera was watched for `seconds` from `from`.
+pub fn watched(from: EventTime, seconds: u32) -> Vec<Event> {
+    (0..seconds).map(|second| seen(from.plus_seconds(f64::from(second)))).collect()
+}

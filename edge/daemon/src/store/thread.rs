@@ -1,0 +1,170 @@
+//! The writer's thread: batches in, a flush when its time has come, a last one at the end.
+//!
+//! Owns when to flush. When the disk refuses, rows are kept and tried again; when too many wait, no more are taken, so
+//! that the bounded channel blocks and nothing is lost.
+
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use promenade_core::event::Batch;
+use promenade_core::live::CameraState;
+use promenade_core::time::EventTime;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::Instant;
+
+use super::{StoreError, Writer};
+
+/// Rows that may wait while flushes fail, about 100 bytes each; then nothing more is taken from the channel.
+const MOST_PENDING: usize = 200_000;
+
+/// What the writer's thread is told.
+#[derive(Debug)]
+pub enum Message {
+    /// Events to keep.
+    Batch(Batch),
+    /// A camera's state changed.
+    State {
+        /// Camera id.
+        camera: String,
+        /// When.
+        time: EventTime,
+        /// To what.
+        state: CameraState,
+    },
+    /// Write everything that came before, then answer.
+    Flush(oneshot::Sender<Result<(), StoreError>>),
+}
+
+/// How the writer is doing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoreHealth {
+    /// The thread is there. False before its start and after its end, a panic included.
+    pub running: bool,
+    /// Why the last flush failed; `None` after one that succeeded.
+    pub error: Option<String>,
+    /// Rows in memory only because flushes fail; 0 otherwise.
+    pub waiting: usize,
+    /// Flushes that succeeded.
+    pub flushes: u64,
+    /// Flushes that failed.
+    pub failures: u64,
+}
+
+/// Gives the writer a thread of its own. It flushes `flush_every` after the first row that waits (1 s or less keeps the
+/// promise that 2 s at most are lost), and when the channel closes it flushes, folds the log into the file and ends.
+///
+/// The handle returns the last error, if rows could not be written at the end. [`Writer::health`] tells how it is doing.
+///
+/// # Panics
+/// When the system gives no thread.
+pub fn spawn_writer(
+    writer: Writer,
+    messages: mpsc::Receiver<Message>,
+    flush_every: Duration,
+) -> JoinHandle<Result<(), StoreError>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a timer needs no system");
+    let state = Loop { health: Health(writer.health_sender()), writer, flush_every, due: None };
+    std::thread::Builder::new()
+        .name("store".into())
+        .spawn(move || runtime.block_on(state.run(messages)))
+        .expect("the system gives a thread for the store")
+}
+
+/// Tells the end of the thread, however it comes.
+#[derive(Debug)]
+struct Health(watch::Sender<StoreHealth>);
+
+impl Drop for Health {
+    fn drop(&mut self) {
+        self.0.send_modify(|health| {
+            health.running = false;
+            if std::thread::panicking() {
+                health.error = Some("the store's thread panicked; restart the service and report the log".into());
+            }
+        });
+    }
+}
+
+struct Loop {
+    writer: Writer,
+    health: Health,
+    flush_every: Duration,
+    /// When the next flush is due; `None` while nothing waits.
+    due: Option<Instant>,
+}
+
+impl Loop {
+    async fn run(mut self, mut messages: mpsc::Receiver<Message>) -> Result<(), StoreError> {
+        self.health.0.send_modify(|health| health.running = true);
+        loop {
+            match self.next(&mut messages).await {
+                Next::Message(message) => self.take(message),
+                Next::Due => drop(self.flush()),
+                Next::Closed => return self.finish(),
+            }
+        }
+    }
+
+    async fn next(&self, messages: &mut mpsc::Receiver<Message>) -> Next {
+        let full = self.writer.pending() >= MOST_PENDING;
+        tokio::select! {
+            biased;
+            () = sleep_until(self.due), if self.due.is_some() => Next::Due,
+            message = messages.recv(), if !full => message.map_or(Next::Closed, Next::Message),
+            else => Next::Due,
+        }
+    }
+
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Batch(batch) => self.writer.append(&batch),
+            Message::State { camera, time, state } => self.writer.record_state(&camera, time, &state),
+            Message::Flush(answer) => {
+                // Nobody may be waiting any more; the flush counts all the same.
+                let _ = answer.send(self.flush());
+            }
+        }
+        if self.due.is_none() && self.writer.pending() > 0 {
+            self.due = Some(Instant::now() + self.flush_every);
+        }
+    }
+
+    fn flush(&mut self) -> Result<(), StoreError> {
+        let result = self.writer.flush();
+        self.due = result.is_err().then(|| Instant::now() + self.flush_every);
+        self.report(&result);
+        result
+    }
+
+    fn report(&self, result: &Result<(), StoreError>) {
+        if let Err(error) = result {
+            tracing::error!(%error, waiting = self.writer.pending(), "flush failed; the rows are kept and tried again");
+        }
+        self.health.0.send_modify(|health| {
+            health.flushes += u64::from(result.is_ok());
+            health.failures += u64::from(result.is_err());
+            health.error = result.as_ref().err().map(ToString::to_string);
+            health.waiting = if result.is_ok() { 0 } else { self.writer.pending() };
+        });
+    }
+
+    fn finish(mut self) -> Result<(), StoreError> {
+        self.flush()?;
+        if let Err(error) = self.writer.checkpoint() {
+            tracing::warn!(%error, "the log was not folded into the database file; the next start does it");
+        }
+        Ok(())
+    }
+}
+
+enum Next {
+    Message(Message),
+    Due,
+    Closed,
+}
+
+async fn sleep_until(due: Option<Instant>) {
+    if let Some(due) = due {
+        tokio::time::sleep_until(due).await;
+    }
+}

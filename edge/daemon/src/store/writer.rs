@@ -1,0 +1,203 @@
+//! The one writer: takes events, and puts them on disk in one transaction a flush.
+//!
+//! Owns the order of a flush (names, ledger, minutes, hours, commit) and what is kept when it fails. Refuses threads;
+//! see `thread`.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use duckdb::{Connection, params};
+use promenade_core::event::Batch;
+use promenade_core::live::CameraState;
+use promenade_core::scene::SceneSpec;
+use promenade_core::time::EventTime;
+use tokio::sync::watch;
+
+use super::calendar::{Calendar, Span};
+use super::ledger::{self, OpenVisits, Written};
+use super::names::Names;
+use super::open::{self, StoreOptions};
+use super::pending::Pending;
+use super::{Period, Reader, StoreError, StoreHealth, VersionTexts, rollup};
+
+/// The one writer. Lives on its own thread; see [`super::spawn_writer`].
+#[derive(Debug)]
+pub struct Writer {
+    db: Connection,
+    calendar: Calendar,
+    names: Names,
+    pending: Pending,
+    open_visits: OpenVisits,
+    newest_second: i64,
+    flushes: i64,
+    reader: Reader,
+    health: watch::Sender<StoreHealth>,
+}
+
+impl Writer {
+    /// Opens or creates the database at `path`.
+    ///
+    /// # Errors
+    /// A sentence: the folder is missing, the file is locked, not writable, damaged, not ours, or of a newer schema.
+    pub fn open(path: &Path, options: &StoreOptions) -> Result<Self, StoreError> {
+        let calendar = Calendar::new(&options.timezone)?;
+        let (db, guard) = open::open(path, options)?;
+        let reader = Reader::new(db.try_clone()?, calendar.clone(), Arc::new(guard));
+        let mut writer = Self {
+            names: Names::load(&db)?,
+            newest_second: newest_second(&db)?,
+            flushes: last_flush(&db)?,
+            pending: Pending::default(),
+            open_visits: OpenVisits::new(),
+            db,
+            calendar,
+            reader,
+            health: watch::Sender::default(),
+        };
+        writer.adopt_timezone(&options.timezone)?;
+        Ok(writer)
+    }
+
+    /// Answers questions about what is on disk; clone it freely.
+    pub fn reader(&self) -> Reader {
+        self.reader.clone()
+    }
+
+    /// How the writer's thread is doing, once it has one; take it before [`super::spawn_writer`].
+    pub fn health(&self) -> watch::Receiver<StoreHealth> {
+        self.health.subscribe()
+    }
+
+    pub(super) fn health_sender(&self) -> watch::Sender<StoreHealth> {
+        self.health.clone()
+    }
+
+    /// Says what is drawn on a camera from now on and with what its counts are made, and saves it at once, so that its
+    /// lines and zones are known before the first count. Lines and zones that are no longer there keep their past.
+    ///
+    /// # Errors
+    /// When the database refuses; it is then saved with the next flush.
+    pub fn declare(&mut self, camera: &str, scene: &SceneSpec, versions: &VersionTexts) -> Result<(), StoreError> {
+        self.names.declare(camera, scene, versions);
+        self.flush()
+    }
+
+    /// Takes events for the next flush. A repeated event changes nothing.
+    pub fn append(&mut self, batch: &Batch) {
+        self.pending.append(batch, &mut self.names);
+    }
+
+    /// Takes a change of a camera's state for the next flush.
+    pub fn record_state(&mut self, camera: &str, time: EventTime, state: &CameraState) {
+        let camera = self.names.camera(camera).id;
+        let detail = if let CameraState::Failed(why) = state { why.clone() } else { String::new() };
+        self.pending.states.insert((camera, time.micros(), state.name(), detail));
+    }
+
+    /// Rows that wait for the next flush.
+    pub fn pending(&self) -> usize {
+        self.pending.len()
+    }
+
+    /// Writes what has been appended in one transaction and syncs it: afterwards it is acknowledged.
+    ///
+    /// # Errors
+    /// When the disk or the database refuses; nothing is lost, the same rows are written at the next flush.
+    pub fn flush(&mut self) -> Result<(), StoreError> {
+        if self.pending.len() == 0 && !self.names.unsaved() {
+            return Ok(());
+        }
+        for (camera, earliest) in self.pending.earliest() {
+            self.names.watched_from(camera, earliest);
+        }
+        let written = self.in_transaction(Self::write)?;
+        self.accept(written);
+        Ok(())
+    }
+
+    /// Derives minutes and hours of a period again from what they were derived from; changes nothing where they are
+    /// right. Minutes whose ledger rows are gone stay as they are.
+    ///
+    /// # Errors
+    /// When the disk or the database refuses; nothing was changed then.
+    pub fn recompute(&mut self, period: Period) -> Result<(), StoreError> {
+        let span = Span { from: period.from.micros(), to: period.to.micros() };
+        self.in_transaction(|writer, flush| rollup::recompute(&writer.db, &writer.calendar, span, flush))?;
+        self.flushes += 1;
+        Ok(())
+    }
+
+    /// Folds the log into the database file. Only worth calling at the end; in between it happens by itself.
+    ///
+    /// # Errors
+    /// When the disk refuses or a reader is busy: the log is then folded in when the file is next opened.
+    pub fn checkpoint(&self) -> Result<(), StoreError> {
+        Ok(self.db.execute_batch("CHECKPOINT")?)
+    }
+
+    fn write(&self, flush: i64) -> Result<Written, StoreError> {
+        self.names.save(&self.db)?;
+        let written = ledger::write(&self.db, &self.pending, &self.open_visits, self.newest_second)?;
+        rollup::derive(&self.db, &self.calendar, &written.dirty, |camera| self.names.seen_to(camera), flush)?;
+        Ok(written)
+    }
+
+    /// Runs `work` with the number of the next flush in a transaction that is rolled back when anything fails.
+    fn in_transaction<T>(&self, work: impl FnOnce(&Self, i64) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let transaction = self.db.unchecked_transaction()?;
+        let done = work(self, self.flushes + 1)?;
+        transaction.commit()?;
+        Ok(done)
+    }
+
+    /// After the commit: what waited is on disk.
+    fn accept(&mut self, written: Written) {
+        self.names.saved();
+        for (camera, seen_to) in written.seen_to {
+            self.names.seen(camera, seen_to);
+        }
+        self.open_visits.extend(written.opened);
+        for closed in written.closed {
+            self.open_visits.remove(&closed);
+        }
+        let last = |second: Option<i64>| second.unwrap_or(i64::MIN);
+        let zones = last(self.pending.zone_seconds.last_key_value().map(|(key, _)| key.0));
+        let cameras = last(self.pending.camera_seconds.last_key_value().map(|(key, _)| key.0));
+        self.newest_second = self.newest_second.max(zones).max(cameras);
+        self.flushes += 1;
+        self.pending = Pending::default();
+    }
+
+    /// Hours were cut by the zone that is stored; where the site's zone is another now, they are cut again as far as
+    /// there are minutes, and older ones keep the old cut.
+    fn adopt_timezone(&mut self, zone: &str) -> Result<(), StoreError> {
+        let stored: String =
+            self.db.query_row("SELECT coalesce(max(value), '') FROM setting WHERE key = 'timezone'", [], |row| {
+                row.get(0)
+            })?;
+        if stored == zone {
+            return Ok(());
+        }
+        self.in_transaction(|writer, flush| {
+            writer.db.execute_batch("DELETE FROM setting WHERE key = 'timezone'")?;
+            writer.db.execute("INSERT INTO setting VALUES ('timezone', ?)", params![zone])?;
+            rollup::cut_hours_again(&writer.db, &writer.calendar, flush)
+        })?;
+        self.flushes += 1;
+        Ok(())
+    }
+}
+
+fn newest_second(db: &Connection) -> Result<i64, StoreError> {
+    let newest = "SELECT greatest((SELECT max(epoch_us(second)) FROM camera_second),
+                                  (SELECT max(epoch_us(second)) FROM zone_second))";
+    Ok(db.query_row(newest, [], |row| row.get::<_, Option<i64>>(0))?.unwrap_or(i64::MIN))
+}
+
+fn last_flush(db: &Connection) -> Result<i64, StoreError> {
+    let tables: BTreeSet<&str> = rollup::TABLES.into_iter().collect();
+    let each: Vec<String> = tables.iter().map(|table| format!("SELECT max(flush) AS flush FROM {table}")).collect();
+    let query = format!("SELECT coalesce(max(flush), 0) FROM ({})", each.join(" UNION ALL "));
+    Ok(db.query_row(&query, [], |row| row.get(0))?)
+}
