@@ -1,5 +1,6 @@
-//! What the end-to-end tests share: servers on loopback, and footage made on the spot.
+//! What the end-to-end tests share: the built binary as a process, servers on loopback, footage made on the spot.
 
 pub mod http_camera;
 pub mod media;
+pub mod process;
 pub mod rtsp_server;

@@ -3,10 +3,13 @@
 //! This crate owns what a count *means*: geometry, tracks, crossings, zones, queues, and the measures that judge them.
 //! It refuses everything that touches the world: no I/O, no async, no clock (time is an argument), no SQL, no JSON.
 
+pub mod assignment;
 pub mod detection;
+pub mod evaluation;
 pub mod event;
 pub mod geometry;
 pub mod histogram;
+pub mod kalman;
 pub mod lines;
 pub mod live;
 pub mod observation;
@@ -17,3 +20,7 @@ pub mod seconds;
 pub mod time;
 pub mod tracker;
 pub mod zones;
+
+/// The version of the counting rules (lines, zones, queues). It is kept with every count, and raised by every change
+/// after which the same tracks may count differently.
+pub const COUNTING_VERSION: u32 = 1;

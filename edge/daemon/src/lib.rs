@@ -4,12 +4,16 @@
 //! `store` and `api` import `promenade_core` and `config`, never each other (`api` may use the store's reader);
 //! `pipeline` knows core types and channels; `run` and `commands` know all. A test enforces it.
 
+pub mod annotate;
 pub mod api;
 pub mod camera;
 pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod detect;
+pub mod install;
 pub mod pipeline;
+pub mod run;
 pub mod store;
 pub mod supervise;
+pub mod usage;

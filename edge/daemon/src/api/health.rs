@@ -11,8 +11,6 @@ use utoipa::ToSchema;
 use super::ApiState;
 use super::params::Pairs;
 use super::problem::Problem;
-use crate::store::{Bucket, Filter, Period};
-use promenade_core::time::EventTime;
 
 /// A box that is well.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
@@ -53,13 +51,15 @@ pub async fn readyz(State(state): State<ApiState>, uri: Uri) -> Result<Json<Heal
     Ok(Json(Health { status: "ok" }))
 }
 
-/// The cheapest question that reaches the database's files: one minute of one line.
+/// The writer must be able to write and the reader to read.
 async fn ping(state: &ApiState) -> Result<(), Problem> {
-    let (reader, now) = (state.reader.clone(), state.clock.now().second());
-    let period = Period { from: EventTime(now.micros().saturating_sub(60_000_000)), to: now };
-    let asked = tokio::task::spawn_blocking(move || reader.footfall(period, Bucket::Minute, &Filter::default()));
+    if let Some(error) = state.store.borrow().error.clone() {
+        return Err(Problem::database(&error));
+    }
+    let reader = state.reader.clone();
+    let asked = tokio::task::spawn_blocking(move || reader.ping());
     match asked.await {
-        Ok(Ok(_)) => Ok(()),
+        Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(Problem::database(&error)),
         Err(error) => Err(Problem::database(&error)),
     }

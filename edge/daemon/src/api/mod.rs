@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::store::Reader;
+use crate::store::{Reader, StoreHealth};
 
 mod assets;
 mod csv;
@@ -41,6 +41,8 @@ pub struct ApiState {
     pub live: Arc<Vec<(String, watch::Receiver<LiveView>)>>,
     /// The store's reader.
     pub reader: Reader,
+    /// How the store's writer is doing.
+    pub store: watch::Receiver<StoreHealth>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// What the other parts have counted for `/metrics`.

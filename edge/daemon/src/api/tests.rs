@@ -107,6 +107,7 @@ struct TestBox {
     east: watch::Sender<LiveView>,
     _west: watch::Sender<LiveView>,
     shutdown: CancellationToken,
+    _store: (Writer, tempfile::TempDir),
 }
 
 impl TestBox {
@@ -114,15 +115,19 @@ impl TestBox {
         let (east, east_view) = watch::channel(running());
         let (west, west_view) = watch::channel(failed());
         let shutdown = CancellationToken::new();
+        let folder = tempfile::tempdir().unwrap();
+        let options = StoreOptions { timezone: "Asia/Shanghai".to_owned(), ..StoreOptions::default() };
+        let writer = Writer::open(&folder.path().join("test.duckdb"), &options).unwrap();
         let state = ApiState {
             config: Arc::new(config()),
             live: Arc::new(vec![("east".to_owned(), east_view), ("west".to_owned(), west_view)]),
-            reader: crate::store::Reader {},
+            store: writer.health(),
+            reader: writer.reader(),
             clock: Arc::new(StoppedClock),
             metrics: metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle(),
             shutdown: shutdown.clone(),
         };
-        Self { router: router(state), east, _west: west, shutdown }
+        Self { router: router(state), east, _west: west, shutdown, _store: (writer, folder) }
     }
 
     async fn send(&self, request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {

@@ -9,6 +9,24 @@ use std::path::{Path, PathBuf};
 use crate::config::canonical::anchor;
 use crate::config::{self, Camera, Config, ConfigErrors, Environment, Source, StreamAddress};
 
+/// Arguments of `promenade check`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Config file
+    #[arg(long, value_name = "FILE", default_value = "promenade.toml")]
+    config: PathBuf,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the config has mistakes; they are listed on standard output.
+pub fn execute(args: &Args) -> anyhow::Result<()> {
+    let sound = check(&args.config, &Environment::process(), &mut io::stdout().lock())?;
+    anyhow::ensure!(sound, "{} cannot be used as it is", args.config.display());
+    Ok(())
+}
+
 /// Checks the config at `path` and writes the mistakes, or a summary, to `output`. True when the config is sound.
 ///
 /// # Errors

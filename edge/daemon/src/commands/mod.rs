@@ -1,4 +1,56 @@
 //! The command line: one file a command, each thin.
+//!
+//! Owns arguments, and what a command prints. The work is done by the modules it calls.
 
 pub mod check;
+pub mod demo;
+pub mod eval;
 pub mod models;
+pub mod replay;
+pub mod run;
+
+use clap::{Parser, Subcommand};
+
+/// Counts people on camera feeds, keeps the counts, shows them.
+#[derive(Debug, Parser)]
+#[command(name = "promenade", version, about, propagate_version = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Everything that `promenade` can be asked to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Count on the cameras of a config file until stopped
+    Run(run::Args),
+    /// Report every mistake of a config file
+    Check(check::Args),
+    /// Count on the demo footage and show it in a browser
+    Demo(demo::Args),
+    /// Count on a video file, as fast as it goes, and print the totals
+    Replay(replay::Args),
+    /// Score a track file against truth: MOTA, IDF1, HOTA
+    Eval(eval::Args),
+    /// Verify, list and fetch models
+    #[command(subcommand)]
+    Models(models::Command),
+}
+
+impl Command {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// What went wrong, as sentences for the person at the keyboard.
+    pub fn execute(self) -> anyhow::Result<()> {
+        match self {
+            Self::Run(args) => run::execute(&args),
+            Self::Check(args) => check::execute(&args),
+            Self::Demo(args) => demo::execute(&args),
+            Self::Replay(args) => replay::execute(&args),
+            Self::Eval(args) => eval::execute(&args),
+            Self::Models(command) => models::execute(&command),
+        }
+    }
+}

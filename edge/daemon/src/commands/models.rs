@@ -1,9 +1,44 @@
 //! `promenade models`: what models there are, whether they are sound, and fetching those that are not shipped.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::detect::{self, Catalogue, Check, Kind, LoadError, Manifest, Outcome, PullError};
+
+/// What `promenade models` can be asked to do.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Check the hash of every model that is here and run one frame through it
+    Verify {
+        /// Only these models
+        names: Vec<String>,
+    },
+    /// List the catalogue
+    List,
+    /// Fetch a model that is not shipped, checking its size and SHA-256
+    Pull {
+        /// Name in the catalogue
+        name: String,
+        /// Where to put it; by default beside its manifest
+        #[arg(long, value_name = "FOLDER")]
+        into: Option<PathBuf>,
+    },
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// See [`ModelsError`].
+pub fn execute(command: &Command) -> anyhow::Result<()> {
+    let catalogue = Catalogue::standard([]);
+    let text = match command {
+        Command::Verify { names } => verify(&catalogue, names)?,
+        Command::List => list(&catalogue)?,
+        Command::Pull { name, into } => pull(&catalogue, name, into.as_deref())?,
+    };
+    print!("{text}");
+    Ok(())
+}
 
 /// What `promenade models` could not do.
 #[derive(Debug, thiserror::Error)]

@@ -2,7 +2,6 @@
 //!
 //! Owns the letterbox, the decoders and non-maximum suppression; `ort` appears nowhere else. Refuses to know cameras.
 
-mod baseline;
 mod catalogue;
 mod contract;
 mod decode;
@@ -20,7 +19,6 @@ mod verify;
 
 use promenade_core::detection::Detection;
 
-pub use baseline::{Stats, baseline};
 pub use catalogue::{Catalogue, Model};
 pub use decode::{Activation, Candidate, Decoder, Layout};
 pub use error::LoadError;

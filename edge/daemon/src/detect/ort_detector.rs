@@ -33,6 +33,14 @@ pub struct Description {
     pub threads: u16,
 }
 
+impl Description {
+    /// What a count's version names: model, precision, and the beginning of the file's digest. Provider and threads do
+    /// not change what is detected.
+    pub fn version(&self) -> String {
+        format!("{} {} {}", self.model, self.precision, &self.sha256[..12.min(self.sha256.len())])
+    }
+}
+
 impl fmt::Display for Description {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { model, precision, sha256, provider, threads } = self;

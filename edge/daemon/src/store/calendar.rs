@@ -182,7 +182,10 @@ mod tests {
         let kolkata = spans("Asia/Kolkata", Bucket::Hour, "2026-05-01T00:00:00Z", "2026-05-01T00:40:00Z");
         assert_eq!(kolkata[0].from, at("2026-04-30T23:30:00Z"));
         assert_eq!(kolkata[1].from, at("2026-05-01T00:30:00Z"));
-        assert_eq!(spans("Asia/Kathmandu", Bucket::Hour, "2026-05-01T00:00:00Z", "2026-05-01T00:01:00Z")[0].from, at("2026-04-30T23:15:00Z"));
+        assert_eq!(
+            spans("Asia/Kathmandu", Bucket::Hour, "2026-05-01T00:00:00Z", "2026-05-01T00:01:00Z")[0].from,
+            at("2026-04-30T23:15:00Z")
+        );
     }
 
     #[test]
@@ -195,7 +198,10 @@ mod tests {
     #[test]
     fn weeks_begin_on_monday_and_months_on_the_first() {
         let weeks = spans("Asia/Shanghai", Bucket::Week, "2026-05-06T00:00:00Z", "2026-05-12T00:00:00Z");
-        assert_eq!(weeks.iter().map(|week| week.from).collect::<Vec<_>>(), [at("2026-05-03T16:00:00Z"), at("2026-05-10T16:00:00Z")]);
+        assert_eq!(
+            weeks.iter().map(|week| week.from).collect::<Vec<_>>(),
+            [at("2026-05-03T16:00:00Z"), at("2026-05-10T16:00:00Z")]
+        );
         let month = spans("Asia/Shanghai", Bucket::Month, "2026-02-10T00:00:00Z", "2026-02-11T00:00:00Z");
         assert_eq!(month, [Span { from: at("2026-01-31T16:00:00Z"), to: at("2026-02-28T16:00:00Z") }]);
     }

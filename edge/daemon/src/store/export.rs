@@ -16,8 +16,12 @@ use super::calendar::rfc3339;
 macro_rules! versioned {
     ($before:literal, $columns:literal, $from:literal, $order:literal) => {
         concat!(
-            $before, $columns, ", v.geometry, v.model, v.formula ", $from,
-            " JOIN version v ON v.version_id = r.version_id ORDER BY ", $order
+            $before,
+            $columns,
+            ", v.geometry, v.model, v.formula ",
+            $from,
+            " JOIN version v ON v.version_id = r.version_id ORDER BY ",
+            $order
         )
     };
 }

@@ -82,11 +82,7 @@ fn append_crossing(
 }
 
 /// The identities of ledger rows in a range of time, each with the last column of the query.
-fn identities(
-    db: &Connection,
-    query: &str,
-    (first, last): (i64, i64),
-) -> Result<BTreeMap<Identity, bool>, StoreError> {
+fn identities(db: &Connection, query: &str, (first, last): (i64, i64)) -> Result<BTreeMap<Identity, bool>, StoreError> {
     let mut statement = db.prepare_cached(query)?;
     let mut rows = statement.query(params![stamp(first), stamp(last)])?;
     let mut found = BTreeMap::new();

@@ -71,7 +71,8 @@ impl Names {
     }
 
     fn load_versions(&mut self, db: &Connection) -> Result<(), StoreError> {
-        let mut statement = db.prepare("SELECT camera_id, geometry, model, formula FROM version ORDER BY version_id")?;
+        let mut statement =
+            db.prepare("SELECT camera_id, geometry, model, formula FROM version ORDER BY version_id")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let texts = VersionTexts { geometry: row.get(1)?, model: row.get(2)?, formula: row.get(3)? };

@@ -56,8 +56,7 @@ pub(super) fn open(path: &Path, options: &StoreOptions) -> Result<(Connection, O
     let guard = OpenGuard::claim(&path)?;
     refuse_foreign(&path)?;
     let config = settings(&path, options).map_err(|error| opening(&path, &error.to_string()))?;
-    let connection =
-        Connection::open_with_flags(&path, config).map_err(|error| opening(&path, &error.to_string()))?;
+    let connection = Connection::open_with_flags(&path, config).map_err(|error| opening(&path, &error.to_string()))?;
     connection.set_prepared_statement_cache_capacity(64);
     migrate::migrate(&connection, &path)?;
     Ok((connection, guard))
@@ -69,9 +68,7 @@ fn resolve(path: &Path) -> Result<PathBuf, StoreError> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let unusable = |why: &str| {
-        StoreError(format!("{}: the folder {} {why}", path.display(), folder.display()))
-    };
+    let unusable = |why: &str| StoreError(format!("{}: the folder {} {why}", path.display(), folder.display()));
     let folder = folder.canonicalize().map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => unusable("does not exist: create it, or correct [store] path"),
         _ => unusable(&format!("cannot be used: {error}")),

@@ -113,7 +113,8 @@ impl Pending {
     fn visit(&mut self, id: Identity, visit: &Visit, version: i32) {
         let left = visit.left.map(promenade_core::time::EventTime::micros);
         let complete = visit.complete && left.is_some();
-        let fresh = VisitRow { entered: visit.entered.micros(), left: None, complete: false, class: visit.class, version };
+        let fresh =
+            VisitRow { entered: visit.entered.micros(), left: None, complete: false, class: visit.class, version };
         let row = self.visits.entry(id).or_insert(fresh);
         if row.left.is_none() {
             (row.left, row.complete) = (left, complete);

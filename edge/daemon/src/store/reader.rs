@@ -16,9 +16,7 @@ use super::names::Kind;
 use super::open::OpenGuard;
 use super::pool::Pool;
 use super::sql::stamp;
-use super::{
-    Bucket, CoverageRow, Filter, FootfallRow, LineTotal, OccupancyRow, Period, QueueRow, StoreError, export,
-};
+use super::{Bucket, CoverageRow, Filter, FootfallRow, LineTotal, OccupancyRow, Period, QueueRow, StoreError, export};
 
 /// Answers questions about what was counted. Cheap to clone; may be used from many threads at once.
 #[derive(Clone, Debug)]
@@ -60,12 +58,7 @@ impl Reader {
     ///
     /// # Errors
     /// When the database fails, or the answer would be too long.
-    pub fn footfall(
-        &self,
-        period: Period,
-        bucket: Bucket,
-        filter: &Filter,
-    ) -> Result<Vec<FootfallRow>, StoreError> {
+    pub fn footfall(&self, period: Period, bucket: Bucket, filter: &Filter) -> Result<Vec<FootfallRow>, StoreError> {
         self.pool.with(|db| {
             let grid = Grid::new(&self.calendar, period, bucket)?;
             let lines = grid::items(db, Kind::Line, filter, period)?;
@@ -80,12 +73,7 @@ impl Reader {
     ///
     /// # Errors
     /// When the database fails, or the answer would be too long.
-    pub fn occupancy(
-        &self,
-        period: Period,
-        bucket: Bucket,
-        filter: &Filter,
-    ) -> Result<Vec<OccupancyRow>, StoreError> {
+    pub fn occupancy(&self, period: Period, bucket: Bucket, filter: &Filter) -> Result<Vec<OccupancyRow>, StoreError> {
         self.pool.with(|db| {
             let grid = Grid::new(&self.calendar, period, bucket)?;
             let zones = grid::items(db, Kind::Zone, filter, period)?;
@@ -114,12 +102,7 @@ impl Reader {
     ///
     /// # Errors
     /// When the database fails, or the answer would be too long.
-    pub fn coverage(
-        &self,
-        period: Period,
-        bucket: Bucket,
-        filter: &Filter,
-    ) -> Result<Vec<CoverageRow>, StoreError> {
+    pub fn coverage(&self, period: Period, bucket: Bucket, filter: &Filter) -> Result<Vec<CoverageRow>, StoreError> {
         self.pool.with(|db| {
             let grid = Grid::new(&self.calendar, period, bucket)?;
             let cameras = grid::cameras(db, filter)?;

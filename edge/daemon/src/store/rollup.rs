@@ -96,10 +96,7 @@ fn by_camera(minutes: &[&(i32, i64)]) -> BTreeMap<i32, BTreeSet<i64>> {
 }
 
 /// Calls `work` for every run of minutes that follow each other.
-fn each_run(
-    minutes: &BTreeSet<i64>,
-    mut work: impl FnMut(Span) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
+fn each_run(minutes: &BTreeSet<i64>, mut work: impl FnMut(Span) -> Result<(), StoreError>) -> Result<(), StoreError> {
     let mut run: Option<Span> = None;
     for &minute in minutes {
         run = match run {

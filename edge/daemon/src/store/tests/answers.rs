@@ -69,9 +69,10 @@ fn doubtful_seconds_are_observed_and_told_apart() {
 #[test]
 fn days_of_23_and_25_hours_hold_what_happened_in_them() {
     let mut db = Db::new("Europe/Berlin");
-    for (track, time) in ["2026-10-24T22:10:00Z", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", "2026-10-25T22:59:59Z"]
-        .into_iter()
-        .enumerate()
+    for (track, time) in
+        ["2026-10-24T22:10:00Z", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", "2026-10-25T22:59:59Z"]
+            .into_iter()
+            .enumerate()
     {
         db.put(vec![seen(at(time)), crossing(at(time), track as u64, In)]);
     }
@@ -173,7 +174,10 @@ fn a_queue_tells_its_length() {
     db.put(events);
     let rows = db.reader.queues(period("2026-05-01T02:00:00Z", "2026-05-01T02:01:00Z"), Bucket::Minute, &all());
     let row = rows.expect("answers").remove(0);
-    assert_eq!((row.zone.as_str(), row.length_mean, row.length_p90, row.length_max), ("till", Some(3.0), Some(7.0), Some(8)));
+    assert_eq!(
+        (row.zone.as_str(), row.length_mean, row.length_p90, row.length_max),
+        ("till", Some(3.0), Some(7.0), Some(8))
+    );
     assert_eq!((row.wait_p50_s, row.served, row.entries), (None, None, Some(0)));
 }
 
@@ -204,7 +208,9 @@ fn an_endless_question_is_refused() {
 #[test]
 fn an_empty_or_reversed_period_has_no_rows() {
     let db = Db::new("UTC");
-    for (from, to) in [("2026-05-01T02:00:00Z", "2026-05-01T02:00:00Z"), ("2026-05-02T00:00:00Z", "2026-05-01T00:00:00Z")] {
+    for (from, to) in
+        [("2026-05-01T02:00:00Z", "2026-05-01T02:00:00Z"), ("2026-05-02T00:00:00Z", "2026-05-01T00:00:00Z")]
+    {
         assert_eq!(db.reader.footfall(period(from, to), Bucket::Hour, &all()), Ok(Vec::new()));
     }
 }

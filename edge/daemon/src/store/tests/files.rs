@@ -25,7 +25,8 @@ fn garbage_empty_and_truncated_files_are_refused_and_left_alone() {
     drop((writer, reader));
     let bytes = std::fs::read(&whole).expect("a file");
     let garbage = b"this is not a database ".repeat(4096);
-    for (name, content) in [("garbage", &garbage[..]), ("empty", &[]), ("half", &bytes[..bytes.len() / 2]), ("stub", &bytes[..100])]
+    for (name, content) in
+        [("garbage", &garbage[..]), ("empty", &[]), ("half", &bytes[..bytes.len() / 2]), ("stub", &bytes[..100])]
     {
         let path = folder.path().join(name);
         std::fs::write(&path, content).expect("written");
@@ -108,9 +109,11 @@ fn another_time_zone_cuts_the_hours_again() {
         db.put(vec![seen(at(time)), crossing(at(time), track as u64, In)]);
     }
     let db = db.reopen("Asia/Kolkata");
-    let rows = db.reader.footfall(period("2026-05-01T01:30:00Z", "2026-05-01T03:30:00Z"), Bucket::Hour, &Filter::default());
+    let rows =
+        db.reader.footfall(period("2026-05-01T01:30:00Z", "2026-05-01T03:30:00Z"), Bucket::Hour, &Filter::default());
     assert_eq!(rows.expect("answers").iter().map(|row| row.r#in).collect::<Vec<_>>(), [Some(1), Some(1)]);
     let db = db.reopen("UTC");
-    let rows = db.reader.footfall(period("2026-05-01T02:00:00Z", "2026-05-01T03:00:00Z"), Bucket::Hour, &Filter::default());
+    let rows =
+        db.reader.footfall(period("2026-05-01T02:00:00Z", "2026-05-01T03:00:00Z"), Bucket::Hour, &Filter::default());
     assert_eq!(rows.expect("answers")[0].r#in, Some(2));
 }

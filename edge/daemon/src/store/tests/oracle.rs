@@ -52,7 +52,8 @@ impl Truth {
 
     /// Mean, max, entries, median stay.
     fn hall(&self, span: Period) -> (Option<f64>, Option<u32>, u64, Option<f64>) {
-        let samples: Vec<_> = self.samples.iter().filter(|(second, _)| inside(span, **second)).map(|(_, row)| row).collect();
+        let samples: Vec<_> =
+            self.samples.iter().filter(|(second, _)| inside(span, **second)).map(|(_, row)| row).collect();
         let sum: f64 = samples.iter().map(|row| f64::from(row.0)).sum();
         let entries = self.visits.values().filter(|row| inside(span, row.0)).count() as u64;
         let ended = self.visits.values().filter_map(|(entered, left)| left.map(|left| (left, left - entered)));
@@ -75,7 +76,11 @@ fn check(db: &Db, truth: &Truth, bucket: Bucket) {
         let span = Period { from: row.start, to: row.end };
         let told = (row.r#in.unwrap_or(0), row.out.unwrap_or(0), row.coverage.observed_s as usize);
         let observed = truth.seen.iter().filter(|second| inside(span, **second)).count();
-        assert_eq!(told, (truth.crossed(span, Direction::In), truth.crossed(span, Direction::Out), observed), "{row:?}");
+        assert_eq!(
+            told,
+            (truth.crossed(span, Direction::In), truth.crossed(span, Direction::Out), observed),
+            "{row:?}"
+        );
         assert!(row.r#in.is_some() || observed == 0);
     }
     let hall = Filter { item: Some("hall".into()), ..all };
@@ -87,7 +92,16 @@ fn check(db: &Db, truth: &Truth, bucket: Bucket) {
 
 /// Everything derived, without the marks that tell how it came to be.
 fn derived(db: &Db) -> Vec<String> {
-    let tables = ["camera_minute", "line_minute", "zone_minute", "zone_bin_minute", "camera_hour", "line_hour", "zone_hour", "zone_bin_hour"];
+    let tables = [
+        "camera_minute",
+        "line_minute",
+        "zone_minute",
+        "zone_bin_minute",
+        "camera_hour",
+        "line_hour",
+        "zone_hour",
+        "zone_bin_hour",
+    ];
     tables
         .iter()
         .flat_map(|table| {

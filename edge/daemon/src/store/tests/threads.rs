@@ -51,7 +51,9 @@ fn rows_are_on_disk_soon_without_being_asked_for() {
     send(&to, Message::Batch(batch(vec![seen(start), crossing(start, 1, In)])));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     let flushed = health.wait_for(|health| health.running && health.flushes == 1);
-    runtime.block_on(async { tokio::time::timeout(Duration::from_secs(20), flushed).await.expect("in time").expect("runs").clone() });
+    runtime.block_on(async {
+        tokio::time::timeout(Duration::from_secs(20), flushed).await.expect("in time").expect("runs").clone()
+    });
     assert_eq!(db.reader.today_counts("cam", start).expect("answers")[0].r#in, 1);
     drop(to);
     thread.join().expect("no panic").expect("no error");
@@ -119,17 +121,16 @@ fn nothing_acknowledged_is_lost_when_the_process_is_killed() {
     for round in 0..6_u64 {
         let mut child = child("endless_writer", &path);
         let lines = BufReader::new(child.stdout.take().expect("piped")).lines();
-        let told = lines.map_while(Result::ok).filter_map(|line| {
-            line.rsplit_once("acknowledged ").and_then(|(_, number)| number.parse::<u64>().ok())
-        });
+        let told = lines
+            .map_while(Result::ok)
+            .filter_map(|line| line.rsplit_once("acknowledged ").and_then(|(_, number)| number.parse::<u64>().ok()));
         // Some more than the round's number of acknowledgements, then dead in the middle of whatever it does.
         let last = told.take(1 + 5 * round as usize).last().expect("it wrote");
         std::thread::sleep(Duration::from_millis(3 * round));
         child.kill().expect("killed");
         child.wait().expect("reaped");
         let writer = Writer::open(&path, &options("UTC")).expect("opens after the kill");
-        let tracks: Vec<u64> =
-            writer.reader().query_for_test("SELECT track FROM crossing ORDER BY track");
+        let tracks: Vec<u64> = writer.reader().query_for_test("SELECT track FROM crossing ORDER BY track");
         let first = tracks[0];
         assert_eq!(tracks, (first..first + tracks.len() as u64).collect::<Vec<_>>(), "each once, none missing");
         assert!(tracks.last() >= Some(&last), "round {round}: {last} was acknowledged, {:?} is there", tracks.last());

@@ -1,0 +1,276 @@
+//! `promenade replay`: the daemon's own pipeline on a file, lossless, on a simulated clock.
+//!
+//! Owns the order of things: open, run the stages, keep, report. The same file and config give the same ledger at any
+//! speed.
+
+mod report;
+mod stages;
+
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail};
+use indicatif::{ProgressBar, ProgressStyle};
+use promenade_core::evaluation::mot;
+use promenade_core::time::EventTime;
+use promenade_core::tracker::TrackRecorder;
+
+use crate::annotate::Annotator;
+use crate::camera::{self, FrameSource};
+use crate::config::{self, Camera, Config, Source};
+use crate::detect;
+use crate::pipeline::{Pipeline, Step, Tally, Today};
+use crate::run;
+use crate::store::Writer;
+
+use crate::usage::Usage;
+use report::Report;
+use stages::{Inferred, Plan};
+
+/// Rows are acknowledged this often, so that a kill loses less than two seconds.
+const FLUSH_EVERY: Duration = Duration::from_millis(1500);
+
+/// Arguments of `promenade replay`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Video file, or a folder of stills; takes the place of the camera's source
+    file: PathBuf,
+    /// Config file
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+    /// Id of the camera whose lines and zones apply
+    #[arg(long, value_name = "ID")]
+    camera: String,
+    /// Database that takes the counts; without it a temporary one
+    #[arg(long, value_name = "FILE")]
+    db: Option<PathBuf>,
+    /// Time of the file's first frame, RFC 3339
+    #[arg(long, value_name = "TIME", default_value = "1970-01-01T00:00:00Z", value_parser = parse_time)]
+    start: EventTime,
+    /// As fast as it goes, or in real time
+    #[arg(long, value_enum, default_value_t = Speed::Max)]
+    speed: Speed,
+    /// First frame to analyse, from 1
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    from_frame: u64,
+    /// Last frame to analyse, included
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    to_frame: Option<u64>,
+    /// Analysis rate in frames a second; by default every frame
+    #[arg(long, value_parser = parse_fps)]
+    fps: Option<f64>,
+    /// Print one JSON object on standard output instead of the table
+    #[arg(long)]
+    json: bool,
+    /// Write the tracks as MOT csv
+    #[arg(long, value_name = "OUT.txt")]
+    mot: Option<PathBuf>,
+    /// Write a video with boxes, ids, lines and counts, people blurred
+    #[arg(long, value_name = "OUT.webm")]
+    annotate: Option<PathBuf>,
+    /// Leave people recognisable in the annotated video
+    #[arg(long, requires = "annotate")]
+    no_blur: bool,
+    /// Write every ledger table in key order as CSV
+    #[arg(long, value_name = "OUT.csv")]
+    export_ledger: Option<PathBuf>,
+}
+
+/// How fast a replay goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Speed {
+    /// As fast as the machine can.
+    Max,
+    /// In real time.
+    #[value(name = "1")]
+    One,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// A config with mistakes, an unknown camera, a file that is no video, a model or database that cannot be opened.
+pub fn execute(args: &Args) -> Result<()> {
+    let config = config::load(&args.config, &config::Environment::process())?;
+    let camera = find_camera(&config, &args.camera)?;
+    let mut detector = detect::load(&config.detector, &detect::Catalogue::standard([]))?;
+    let usage = Usage::now();
+    let begun = Instant::now();
+    let source = camera::open(&file_source(&args.file)?, &camera::OpenOptions::default())?;
+    let mut session = Session::open(args, &config, camera, &*source)?;
+    session.writer.declare(&camera.id, &camera.scene, &run::versions(camera, &detector))?;
+    let detector_seconds = stages::run(source, &mut detector, &args.plan(), |frame| session.apply(frame))?;
+    let mut report = session.finish(args)?;
+    report.seconds = begun.elapsed().as_secs_f64();
+    report.fps = report.frames as f64 / report.seconds;
+    let used = Usage::now();
+    report.cpu_seconds = used.cpu_seconds - usage.cpu_seconds;
+    report.peak_rss_mb = used.peak_rss_mb;
+    report.detector_seconds = detector_seconds;
+    if args.json {
+        println!("{}", serde_json::to_string(&report)?);
+    } else {
+        print!("{}", report.table());
+    }
+    Ok(())
+}
+
+impl Args {
+    fn plan(&self) -> Plan {
+        Plan {
+            start: self.start,
+            from_frame: self.from_frame,
+            to_frame: self.to_frame.unwrap_or(u64::MAX),
+            fps: self.fps,
+            real_time: self.speed == Speed::One,
+            keep_pictures: self.annotate.is_some(),
+        }
+    }
+}
+
+/// What a replay writes while it runs.
+struct Session<'a> {
+    args: &'a Args,
+    camera: &'a Camera,
+    pipeline: Pipeline,
+    tally: Tally,
+    writer: Writer,
+    flushed: Instant,
+    // Removed with its folder at the end, after the writer has closed it.
+    _temporary: Option<tempfile::TempDir>,
+    recorder: Option<TrackRecorder>,
+    annotator: Option<Annotator>,
+    progress: ProgressBar,
+    frames: u64,
+}
+
+impl<'a> Session<'a> {
+    fn open(args: &'a Args, config: &'a Config, camera: &'a Camera, source: &dyn FrameSource) -> Result<Self> {
+        let temporary = if args.db.is_none() { Some(tempfile::tempdir().context("temporary folder")?) } else { None };
+        let path = match (&args.db, &temporary) {
+            (Some(path), _) => path.clone(),
+            (None, Some(folder)) => folder.path().join("replay.duckdb"),
+            (None, None) => bail!("no database"),
+        };
+        let writer = Writer::open(&path, &run::store_options(config))?;
+        // The counts of a replay are totals of the file; a day here never ends.
+        let today = Today::new(Box::new(|_| (EventTime(i64::MIN), EventTime(i64::MAX))));
+        Ok(Self {
+            args,
+            camera,
+            pipeline: Pipeline::new(&camera.id, args.start, camera.scene.clone(), today),
+            tally: Tally::new(&camera.scene),
+            writer,
+            flushed: Instant::now(),
+            _temporary: temporary,
+            recorder: args.mot.is_some().then(TrackRecorder::default),
+            annotator: None,
+            progress: progress_bar(args, source.total_frames()),
+            frames: 0,
+        })
+    }
+
+    fn apply(&mut self, frame: Inferred) -> Result<()> {
+        let step = self.pipeline.apply(&frame.analysed);
+        self.frames += 1;
+        self.keep(&step)?;
+        if let Some(recorder) = &mut self.recorder {
+            recorder.record(u32::try_from(frame.number).unwrap_or(u32::MAX), &step.tracks);
+        }
+        if frame.picture.is_some() {
+            self.draw(&frame, &step)?;
+        }
+        self.progress.inc(1);
+        Ok(())
+    }
+
+    fn keep(&mut self, step: &Step) -> Result<()> {
+        if let Some(batch) = &step.batch {
+            batch.events.iter().for_each(|event| self.tally.add(event));
+            self.writer.append(batch);
+        }
+        if self.flushed.elapsed() >= FLUSH_EVERY {
+            self.writer.flush()?;
+            self.flushed = Instant::now();
+        }
+        Ok(())
+    }
+
+    fn draw(&mut self, frame: &Inferred, step: &Step) -> Result<()> {
+        let (Some(picture), Some(path)) = (&frame.picture, &self.args.annotate) else { return Ok(()) };
+        if self.annotator.is_none() {
+            let blur = !self.args.no_blur;
+            self.annotator = Some(Annotator::create(path, &self.camera.scene, picture.size, blur)?);
+        }
+        let Some(annotator) = &mut self.annotator else { return Ok(()) };
+        Ok(annotator.frame(frame.analysed.time, picture, &step.tracks, &self.pipeline.view().lines)?)
+    }
+
+    fn finish(mut self, args: &Args) -> Result<Report> {
+        let batch = self.pipeline.interrupt();
+        self.keep(&Step { batch, ..Step::default() })?;
+        self.writer.flush()?;
+        self.progress.finish_and_clear();
+        if let Some(annotator) = self.annotator {
+            annotator.finish()?;
+        }
+        if let (Some(recorder), Some(path)) = (self.recorder, &args.mot) {
+            write_file(path, &mot::write(&recorder.finish()))?;
+        }
+        if let Some(path) = &args.export_ledger {
+            write_file(path, &self.writer.reader().export_ledger()?)?;
+        }
+        let mut report = Report::of(&self.tally);
+        report.frames = self.frames;
+        Ok(report)
+    }
+}
+
+fn find_camera<'a>(config: &'a Config, id: &str) -> Result<&'a Camera> {
+    let known = || config.cameras.iter().map(|camera| camera.id.as_str()).collect::<Vec<_>>().join(", ");
+    config
+        .cameras
+        .iter()
+        .find(|camera| camera.id == id)
+        .with_context(|| format!("no camera {id:?} in the config; it has: {}", known()))
+}
+
+fn file_source(path: &Path) -> Result<Source> {
+    if path.is_dir() {
+        return Ok(Source::Images(path.to_owned()));
+    }
+    Ok(Source::File(path.to_owned()))
+}
+
+fn progress_bar(args: &Args, total: Option<u64>) -> ProgressBar {
+    if args.json {
+        return ProgressBar::hidden();
+    }
+    let wanted = args.to_frame.or(total).map(|last| last.saturating_sub(args.from_frame - 1));
+    let (bar, template) = match wanted {
+        Some(frames) => (ProgressBar::new(frames), "{bar:30} {pos}/{len} frames, {per_sec}, {eta} left"),
+        None => (ProgressBar::new_spinner(), "{spinner} {pos} frames, {per_sec}"),
+    };
+    bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+fn write_file(path: &Path, text: &str) -> Result<()> {
+    let write = || -> std::io::Result<()> {
+        let mut file = BufWriter::new(File::create(path)?);
+        file.write_all(text.as_bytes())?;
+        file.flush()
+    };
+    write().with_context(|| format!("{} cannot be written", path.display()))
+}
+
+fn parse_time(text: &str) -> Result<EventTime, String> {
+    let time: jiff::Timestamp = text.parse().map_err(|_| "write it like 2026-05-01T10:00:00+08:00".to_owned())?;
+    Ok(EventTime(time.as_microsecond()))
+}
+
+fn parse_fps(text: &str) -> Result<f64, String> {
+    let fps: f64 = text.parse().map_err(|_| "write a number of frames a second".to_owned())?;
+    if fps.is_finite() && (0.1..=120.0).contains(&fps) { Ok(fps) } else { Err("must lie within 0.1..=120".to_owned()) }
+}

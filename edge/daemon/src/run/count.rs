@@ -1,0 +1,117 @@
+//! The task of one camera: takes analysed frames and state changes, keeps events, shows the live view.
+//!
+//! Owns the selecting; the pipeline owns the state. A full store channel makes this task wait, never drop.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use promenade_core::event::Batch;
+use promenade_core::live::{CameraState, LiveView};
+use tokio::sync::{mpsc, watch};
+
+use crate::clock::Clock;
+use crate::pipeline::{Analysed, Pipeline};
+use crate::store;
+
+/// How often the view is refreshed without frames, so that midnight and a camera's silence show.
+const TICK: Duration = Duration::from_secs(1);
+
+/// What a camera's task listens to and speaks to.
+pub struct Wiring {
+    /// Id of the camera.
+    pub camera: Arc<str>,
+    /// Frames from the detector, in order.
+    pub frames: mpsc::Receiver<Analysed>,
+    /// Whether the source delivers.
+    pub state: watch::Receiver<CameraState>,
+    /// Frames that a newer one replaced, counted by the slot.
+    pub dropped: Box<dyn Fn() -> u64 + Send + Sync>,
+    /// To the store's writer.
+    pub store: mpsc::Sender<store::Message>,
+    /// To whoever watches.
+    pub live: watch::Sender<LiveView>,
+    /// Wall time, for midnight and state changes.
+    pub clock: Arc<dyn Clock>,
+}
+
+enum Happened {
+    Frame(Analysed),
+    StateChanged,
+    Tick,
+    Closed,
+}
+
+/// Runs until the detector closes the frames' channel; then ends the run properly.
+pub async fn count(mut wiring: Wiring, mut pipeline: Pipeline) {
+    let mut ticker = tokio::time::interval(TICK);
+    let mut state_open = true;
+    loop {
+        let happened = tokio::select! {
+            frame = wiring.frames.recv() => frame.map_or(Happened::Closed, Happened::Frame),
+            changed = wiring.state.changed(), if state_open => {
+                state_open = changed.is_ok();
+                Happened::StateChanged
+            }
+            _ = ticker.tick() => Happened::Tick,
+        };
+        match happened {
+            Happened::Frame(frame) => {
+                let step = pipeline.apply(&frame);
+                wiring.keep(step.batch).await;
+            }
+            Happened::StateChanged => wiring.state_changed(&mut pipeline).await,
+            Happened::Tick => pipeline.tick(wiring.clock.now()),
+            Happened::Closed => break,
+        }
+        wiring.show(&pipeline);
+    }
+    wiring.keep(pipeline.interrupt()).await;
+    wiring.show(&pipeline);
+}
+
+impl Wiring {
+    async fn keep(&self, batch: Option<Batch>) {
+        let Some(batch) = batch else { return };
+        count_crossings(&batch);
+        // The writer outlives every camera; a closed channel means that the box is going down after a writer's panic.
+        if self.store.send(store::Message::Batch(batch)).await.is_err() {
+            tracing::error!(camera = %self.camera, "the store's writer is gone; counts are lost");
+        }
+    }
+
+    async fn state_changed(&mut self, pipeline: &mut Pipeline) {
+        let state = self.state.borrow_and_update().clone();
+        report(&self.camera, &state);
+        if state != CameraState::Running {
+            self.keep(pipeline.interrupt()).await;
+        }
+        let message = store::Message::State { camera: self.camera.to_string(), time: self.clock.now(), state };
+        let _ = self.store.send(message).await;
+    }
+
+    fn show(&self, pipeline: &Pipeline) {
+        let state = self.state.borrow().clone();
+        let frames_dropped = (self.dropped)();
+        self.live.send_replace(LiveView { state, frames_dropped, ..pipeline.view().clone() });
+    }
+}
+
+fn count_crossings(batch: &Batch) {
+    for event in &batch.events {
+        if let promenade_core::event::Event::Crossing(crossing) = event {
+            let labels = [
+                ("camera", batch.camera.to_string()),
+                ("line", crossing.line.clone()),
+                ("direction", crossing.direction.name().to_owned()),
+            ];
+            metrics::counter!("promenade_crossings_total", &labels).increment(1);
+        }
+    }
+}
+
+fn report(camera: &str, state: &CameraState) {
+    match state {
+        CameraState::Failed(reason) => tracing::warn!(camera, "{reason}"),
+        other => tracing::info!(camera, state = other.name(), "camera state"),
+    }
+}
