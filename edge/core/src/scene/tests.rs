@@ -38,8 +38,13 @@ fn walk(scene: &mut Scene, from_frame: i64, id: u64, path: &[f64]) -> Vec<Event>
 }
 
 fn crossings(events: &[Event]) -> Vec<(&str, Direction)> {
-    let row = |event| if let Event::Crossing(c) = event { Some((c.line.as_str(), c.direction)) } else { None };
-    events.iter().filter_map(row).collect()
+    let mut told = Vec::new();
+    for event in events {
+        if let Event::Crossing(crossing) = event {
+            told.push((crossing.line.as_str(), crossing.direction));
+        }
+    }
+    told
 }
 
 fn visits(events: &[Event]) -> Vec<&Visit> {
