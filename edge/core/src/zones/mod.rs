@@ -58,7 +58,7 @@ struct Guest {
     stay: Option<Stay>,
     visits: u32,
     confirmed: bool,
-    /// Ended visits that are not told yet: those of a tentative track wait here.
+    /// What is not told yet of visits that have ended: those of a tentative track wait here.
     waiting: Vec<Visit>,
 }
 
@@ -178,9 +178,12 @@ impl Guest {
         match self.stay.take() {
             None => self.stay = Some(Stay { entered: self.since, announced: false, class: seen.class }),
             Some(stay) => {
-                let visit = self.visit(zone, seen.track, stay, Some(self.since));
+                // Every visit is told at its beginning too, even where it is known only when it has ended.
+                let ends = [(!stay.announced).then_some(None), Some(Some(self.since))];
+                let rows = ends.into_iter().flatten().map(|left| self.visit(zone, seen.track, stay, left));
+                let rows: Vec<Visit> = rows.collect();
+                self.waiting.extend(rows);
                 self.visits += 1;
-                self.waiting.push(visit);
             }
         }
     }
