@@ -149,7 +149,7 @@ impl Scene {
     pub fn interrupt(&mut self, size: Option<FrameSize>) -> Vec<Event> {
         let mut events = Vec::new();
         self.tracker.clear();
-        self.lines.iter_mut().for_each(LineCounter::clear);
+        self.lines.iter_mut().for_each(|line| line.interrupt(&mut events));
         self.zones.iter_mut().for_each(|zone| zone.interrupt(&mut events));
         events.sort_by_key(moment);
         self.seconds.interrupt(&mut events);
@@ -178,7 +178,7 @@ impl Scene {
             }
         }
         for &track in &tracks.ended {
-            self.lines.iter_mut().for_each(|line| line.end(track));
+            self.lines.iter_mut().for_each(|line| line.end(track, &mut happened));
             self.zones.iter_mut().for_each(|zone| zone.end(track, &mut happened));
         }
         happened.sort_by_key(moment);

@@ -87,15 +87,14 @@ impl Segment {
         self.a.distance(self.b)
     }
 
+    /// Signed distance of `p` from the infinite line through the segment, positive on the right.
+    pub fn offset(&self, p: Point) -> f64 {
+        turn(self.a, self.b, p) / self.length()
+    }
+
     /// The side of the infinite line through the segment on which `p` lies.
     pub fn side(&self, p: Point) -> Side {
         if turn(self.a, self.b, p) > 0.0 { Side::Right } else { Side::Left }
-    }
-
-    /// The side of the infinite line on which `p` lies at a distance of `margin` or more, if it does.
-    pub fn clear_side(&self, p: Point, margin: f64) -> Option<Side> {
-        let offset = turn(self.a, self.b, p);
-        (offset.abs() >= margin * self.length()).then(|| self.side(p))
     }
 
     /// Where a straight motion changes sides by passing through the segment: the fraction of the motion, 0..=1.

@@ -3,36 +3,43 @@
 //! Owns the rule of what a crossing is; refuses tracking, aggregation and everything about gates.
 //!
 //! # The rule
-//! A track is *settled* on a side of the line while its anchor is at least the hysteresis (a fraction of the box
-//! height, see [`crate::observation`]) away from the infinite line through the segment. Between two settlements the
-//! straight motions between its matched positions pass the segment some times in and some times out. When it settles on
-//! the other side and the passages add up to that direction, it has crossed, once, at the time of the last passage in
-//! that direction. From this follows:
-//! - Jitter, loitering and a U-turn within the hysteresis count nothing, however long they last.
+//! A track is *clear* of the line on a side while its anchor is at least the hysteresis (a fraction of the box height,
+//! see [`crate::observation`]) away from the infinite line through the segment. It *settles* on that side when it has
+//! been clear for [`PATIENCE_S`] without a break, when it gets twice as far, or when it ends there. Between two
+//! settlements the straight motions between its matched positions pass the segment some times in and some times out.
+//! When it settles on the other side and the passages add up to that direction, it has crossed, once, at the time of the
+//! last passage in that direction. From this follows:
+//! - Jitter, loitering and a U-turn near the line count nothing, however long they last.
 //! - A motion from far on one side to far on the other between two frames counts: nothing need be seen on the line.
 //! - A way round the end of the segment changes the settled side and counts nothing; the way back through it counts.
 //! - For a track that never goes round an end, in - out is the change of its settled side: -1, 0 or 1.
 //! - Positions put in between on the straight motions, that is a higher frame rate, change nothing.
 //! - Only matched positions are read. A crossing that was merely predicted counts when the track is seen again, by the
 //!   motion from its last matched position to the new one, and never if it is not.
-//! - A track that is born within the hysteresis has shown no side: its first settlement counts nothing. One that dies
-//!   within it has not arrived: nothing is counted either. Both lose a crossing sooner than invent one.
+//! - A track settles at once by its first clear position. One that is born within the hysteresis has shown no side
+//!   before: nothing is counted then. One that dies within it has not arrived: nothing is counted either. Both lose a
+//!   crossing sooner than invent one.
 //! - A tentative track's crossings wait for its confirmation and are then reported as late; they go if it is dropped.
 
 #[cfg(test)]
 mod oracle;
+mod passer;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
+use self::passer::{Passage, Passer};
 use crate::detection::{Class, FrameSize};
-use crate::event::{Crossing, Direction, Event};
-use crate::geometry::{Point, Segment, Side};
-use crate::observation::{Observation, time_between};
+use crate::event::{Crossing, Event};
+use crate::geometry::{Point, Segment};
+use crate::observation::Observation;
 use crate::scene::{Anchor, LineSpec};
-use crate::time::EventTime;
 use crate::tracker::TrackState;
+
+/// Seconds of being clear of the line that settle a track that does not get far: longer than the box of a person who
+/// stands on the line strays to one side, shorter than a second passage on foot takes.
+pub const PATIENCE_S: f64 = 0.3;
 
 /// One line and the tracks that are in view of it.
 #[derive(Debug)]
@@ -41,18 +48,16 @@ pub struct LineCounter {
     segment: Segment,
     anchor: Anchor,
     classes: Vec<Class>,
-    passers: BTreeMap<u64, Passer>,
+    patience_s: f64,
+    walkers: BTreeMap<u64, Walker>,
 }
 
-/// What one track has done at one line.
+/// One track in view of the line.
 #[derive(Debug)]
-struct Passer {
-    last: (EventTime, Point),
-    settled: Option<Side>,
-    /// Passages of the segment since the last settlement, in less out.
-    net: i32,
-    last_in: EventTime,
-    last_out: EventTime,
+struct Walker {
+    passer: Passer,
+    class: Class,
+    state: TrackState,
     passages: u32,
     unconfirmed: Vec<Crossing>,
 }
@@ -62,7 +67,7 @@ impl LineCounter {
     pub fn new(spec: &LineSpec, size: FrameSize) -> Self {
         let segment = Segment::new(Point::from_normalised(spec.a, size), Point::from_normalised(spec.b, size));
         let (id, anchor, classes) = (spec.id.clone(), spec.anchor, spec.classes.clone());
-        Self { id, segment, anchor, classes, passers: BTreeMap::new() }
+        Self { id, segment, anchor, classes, patience_s: PATIENCE_S, walkers: BTreeMap::new() }
     }
 
     /// Which point of a box this line watches.
@@ -72,75 +77,56 @@ impl LineCounter {
 
     /// Reads one matched position of a track; coasted ones must not come here. Crossings are appended to `events`.
     pub fn observe(&mut self, seen: &Observation, events: &mut Vec<Event>) {
-        let passer = self.passers.entry(seen.track).or_insert_with(|| Passer::born(seen));
-        passer.advance(&self.segment, seen);
-        let counted = passer.settle(&self.segment, seen).filter(|_| self.classes.contains(&seen.class));
-        if let Some(direction) = counted {
-            let crossing = passer.crossing(&self.id, direction, seen);
-            passer.unconfirmed.push(crossing);
+        let walker = self.walkers.entry(seen.track).or_insert_with(|| Walker::born(&self.segment, seen));
+        (walker.class, walker.state) = (seen.class, seen.state);
+        let passages = walker.passer.follow(&self.segment, seen, self.patience_s);
+        for passage in passages.into_iter().flatten() {
+            walker.count(&self.id, &self.classes, seen.track, passage);
         }
-        if seen.state == TrackState::Confirmed {
-            events.extend(passer.unconfirmed.drain(..).map(|crossing| {
-                // The class is the one known at the confirmation, like everything else about the track.
-                Event::Crossing(Crossing { class: seen.class, ..crossing })
-            }));
-        }
+        walker.tell(events);
     }
 
-    /// Forgets a track that has ended.
-    pub fn end(&mut self, track: u64) {
-        self.passers.remove(&track);
+    /// Forgets a track that has ended. A crossing that only waited for the track to settle is appended to `events`.
+    pub fn end(&mut self, track: u64, events: &mut Vec<Event>) {
+        let Some(mut walker) = self.walkers.remove(&track) else { return };
+        if let Some(passage) = walker.passer.end() {
+            walker.count(&self.id, &self.classes, track, passage);
+        }
+        walker.tell(events);
     }
 
-    /// Forgets every track: the stream has broken.
-    pub fn clear(&mut self) {
-        self.passers.clear();
+    /// Ends every track, in order of id: the stream has broken.
+    pub fn interrupt(&mut self, events: &mut Vec<Event>) {
+        while let Some((&track, _)) = self.walkers.first_key_value() {
+            self.end(track, events);
+        }
     }
 
     /// Tracks in memory.
     pub fn tracked(&self) -> usize {
-        self.passers.len()
+        self.walkers.len()
     }
 }
 
-impl Passer {
-    const fn born(seen: &Observation) -> Self {
-        let last = (seen.time, seen.at);
-        let (last_in, last_out) = (seen.time, seen.time);
-        Self { last, settled: None, net: 0, last_in, last_out, passages: 0, unconfirmed: Vec::new() }
+impl Walker {
+    fn born(segment: &Segment, seen: &Observation) -> Self {
+        let passer = Passer::born(segment, seen);
+        Self { passer, class: seen.class, state: seen.state, passages: 0, unconfirmed: Vec::new() }
     }
 
-    /// Notes a passage of the segment on the way from the last matched position.
-    fn advance(&mut self, segment: &Segment, seen: &Observation) {
-        let (time, from) = self.last;
-        self.last = (seen.time, seen.at);
-        let Some(fraction) = segment.passed_by(from, seen.at) else { return };
-        let time = time_between(time, seen.time, fraction);
-        match segment.side(seen.at) {
-            Side::Right => (self.net, self.last_in) = (self.net + 1, time),
-            Side::Left => (self.net, self.last_out) = (self.net - 1, time),
+    fn count(&mut self, line: &str, classes: &[Class], track: u64, (direction, time): Passage) {
+        if !classes.contains(&self.class) {
+            return;
         }
-    }
-
-    /// Settles the track if it is clear of the line, and tells whether this completes a crossing.
-    fn settle(&mut self, segment: &Segment, seen: &Observation) -> Option<Direction> {
-        let side = segment.clear_side(seen.at, seen.margin)?;
-        let net = std::mem::take(&mut self.net);
-        match (self.settled.replace(side)?, side) {
-            (Side::Left, Side::Right) if net > 0 => Some(Direction::In),
-            (Side::Right, Side::Left) if net < 0 => Some(Direction::Out),
-            _ => None,
-        }
-    }
-
-    fn crossing(&mut self, line: &str, direction: Direction, seen: &Observation) -> Crossing {
-        let time = match direction {
-            Direction::In => self.last_in,
-            Direction::Out => self.last_out,
-        };
-        let passage = self.passages;
+        let (line, class, passage) = (line.to_owned(), self.class, self.passages);
         self.passages += 1;
-        let late = seen.state == TrackState::Tentative;
-        Crossing { time, line: line.to_owned(), direction, track: seen.track, class: seen.class, passage, late }
+        let late = self.state == TrackState::Tentative;
+        self.unconfirmed.push(Crossing { time, line, direction, track, class, passage, late });
+    }
+
+    fn tell(&mut self, events: &mut Vec<Event>) {
+        if self.state == TrackState::Confirmed {
+            events.extend(self.unconfirmed.drain(..).map(Event::Crossing));
+        }
     }
 }

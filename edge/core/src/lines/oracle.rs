@@ -1,12 +1,14 @@
 //! Random walks on an integer grid against a slow counter in exact rational arithmetic.
 //!
 //! The oracle shares no formula with the counter: it writes every walk as a string of signs (settled left, settled right,
-//! passed in, passed out) by exact parameters of the intersections and then reads the string.
+//! passed in, passed out) by exact parameters of the intersections and then reads the string. It has no patience: what is
+//! clear is settled. The invariants are tried with patience as well.
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::event::Direction;
+use crate::time::EventTime;
 
 /// Twice the hysteresis in grid units, odd so that no integer distance from an upright line ties with it.
 const DOUBLE_MARGIN: i128 = 5;
@@ -70,11 +72,11 @@ fn oracle(line: [Grid; 2], walk: &[Grid]) -> Vec<Direction> {
     counted
 }
 
-fn counted(line: [Grid; 2], walk: &[(i64, Grid)]) -> Vec<(Direction, i64)> {
+fn counted(line: [Grid; 2], walk: &[(i64, Grid)], patience_s: f64) -> Vec<(Direction, i64)> {
     let pixel = |g: Grid| Point::new(g.0 as f64, g.1 as f64);
     let segment = Segment::new(pixel(line[0]), pixel(line[1]));
     let (id, anchor, classes) = ("l".to_owned(), Anchor::Foot, vec![Class::Person]);
-    let mut counter = LineCounter { id, segment, anchor, classes, passers: BTreeMap::new() };
+    let mut counter = LineCounter { id, segment, anchor, classes, patience_s, walkers: BTreeMap::new() };
     let mut events = Vec::new();
     for &(time, g) in walk {
         let (state, class, margin) = (TrackState::Confirmed, Class::Person, DOUBLE_MARGIN as f64 / 2.0);
@@ -85,9 +87,14 @@ fn counted(line: [Grid; 2], walk: &[(i64, Grid)]) -> Vec<(Direction, i64)> {
     events.into_iter().filter_map(told).collect()
 }
 
-/// One second a step.
+/// Microseconds a step: so long that rounding to a microsecond never decides what is patient enough.
+const STEP: i64 = 1_000_000_000;
+
+/// No patience, and that of nearly three steps.
+const PATIENCES: [f64; 2] = [0.0, 2777.3];
+
 fn timed(walk: &[Grid]) -> Vec<(i64, Grid)> {
-    walk.iter().enumerate().map(|(i, &g)| (i as i64 * 1_000_000, g)).collect()
+    walk.iter().enumerate().map(|(i, &g)| (i as i64 * STEP, g)).collect()
 }
 
 fn directions(counts: &[(Direction, i64)]) -> Vec<Direction> {
@@ -122,21 +129,29 @@ proptest! {
     fn counts_agree_with_exact_arithmetic(a in grid(30), b in grid(30), jumps in walk(30), steps in stroll()) {
         prop_assume!(a != b);
         for path in [jumps, steps] {
-            prop_assert_eq!(directions(&counted([a, b], &timed(&path))), oracle([a, b], &path));
+            prop_assert_eq!(directions(&counted([a, b], &timed(&path), 0.0)), oracle([a, b], &path));
         }
     }
 
     #[test]
-    fn in_less_out_is_the_change_of_side(x in 3_i128..27, steps in stroll()) {
-        // The segment reaches beyond the walk, so that there is no way round it.
+    fn in_less_out_is_the_change_of_side(x in 3_i128..27, steps in stroll(), from_right: bool, to_right: bool) {
+        // The segment reaches beyond the walk, so that there is no way round it; the walk begins and ends far from it.
         let line = [(x, 2000), (x, -2000)];
-        let told = directions(&counted(line, &timed(&steps)));
-        let sides: Vec<Mark> = steps.iter().filter_map(|&p| settled(line, p)).collect();
-        let right = |mark: Option<&Mark>| i32::from(mark == Some(&Mark::SettledRight));
-        let change = right(sides.last()) - right(sides.first());
-        let net: i32 = told.iter().map(|&d| if d == Direction::In { 1 } else { -1 }).sum();
-        prop_assert_eq!(net, change);
-        prop_assert!(told.windows(2).all(|pair| pair[0] != pair[1]), "in and out alternate");
+        let far = |right| if right { (900, 0) } else { (-900, 0) };
+        let walk = [vec![far(from_right)], steps, vec![far(to_right)]].concat();
+        for patience in PATIENCES {
+            let told = directions(&counted(line, &timed(&walk), patience));
+            let net: i32 = told.iter().map(|&d| if d == Direction::In { 1 } else { -1 }).sum();
+            prop_assert_eq!(net, i32::from(to_right) - i32::from(from_right));
+            prop_assert!(told.windows(2).all(|pair| pair[0] != pair[1]), "in and out alternate");
+        }
+    }
+
+    #[test]
+    fn patience_only_ever_counts_less(x in 3_i128..27, steps in stroll()) {
+        let line = [(x, 2000), (x, -2000)];
+        let [hasty, patient] = PATIENCES.map(|patience| counted(line, &timed(&steps), patience).len());
+        prop_assert!(patient <= hasty);
     }
 
     #[test]
@@ -152,29 +167,31 @@ proptest! {
         for (i, pair) in coarse.windows(2).enumerate() {
             for k in 1..=pieces {
                 let between = |u: i128, v: i128| u + (v - u) / pieces * k;
-                let time = i as i64 * 1_000_000 + k as i64 * 1_000_000 / pieces as i64;
+                let time = i as i64 * STEP + k as i64 * STEP / pieces as i64;
                 fine.push((time, (between(pair[0].0, pair[1].0), between(pair[0].1, pair[1].1))));
             }
         }
-        let (rough, smooth) = (counted(line, &timed(&coarse)), counted(line, &fine));
-        prop_assert_eq!(directions(&rough), directions(&smooth));
-        for (r, s) in rough.iter().zip(&smooth) {
-            prop_assert!((r.1 - s.1).abs() <= 2, "{} and {} microseconds", r.1, s.1);
+        for patience in PATIENCES {
+            let (rough, smooth) = (counted(line, &timed(&coarse), patience), counted(line, &fine, patience));
+            prop_assert_eq!(directions(&rough), directions(&smooth));
+            for (r, s) in rough.iter().zip(&smooth) {
+                prop_assert!((r.1 - s.1).abs() <= 2, "{} and {} microseconds", r.1, s.1);
+            }
         }
     }
 
     #[test]
-    fn walking_backwards_swaps_the_directions(a in grid(30), b in grid(30), path in walk(30)) {
-        prop_assume!(a != b);
+    fn walking_backwards_swaps_the_directions(a in grid(30), b in grid(30), mut path in walk(30)) {
         // A point exactly on the line belongs to the left whichever way one walks, so none may lie there.
-        prop_assume!(path.iter().all(|&p| offset([a, b], p) != 0));
-        let mut there = directions(&counted([a, b], &timed(&path)));
+        path.retain(|&p| offset([a, b], p) != 0);
+        prop_assume!(!path.is_empty());
+        let mut there = directions(&counted([a, b], &timed(&path), 0.0));
         let back: Vec<Grid> = path.into_iter().rev().collect();
         there.reverse();
         let swapped: Vec<Direction> = there
             .into_iter()
             .map(|d| if d == Direction::In { Direction::Out } else { Direction::In })
             .collect();
-        prop_assert_eq!(swapped, directions(&counted([a, b], &timed(&back))));
+        prop_assert_eq!(swapped, directions(&counted([a, b], &timed(&back), 0.0)));
     }
 }

@@ -1,5 +1,7 @@
 use super::*;
 use crate::detection::BBox;
+use crate::event::Direction;
+use crate::time::EventTime;
 use crate::tracker::{Sighting, TrackPoint};
 
 const SIZE: FrameSize = FrameSize { width: 1000, height: 1000 };
@@ -37,8 +39,8 @@ fn directions(path: &[(f64, f64)]) -> Vec<Direction> {
 
 #[test]
 fn left_to_right_of_a_line_that_points_up_is_in() {
-    assert_eq!(directions(&[(480.0, 500.0), (490.0, 500.0), (510.0, 500.0)]), [Direction::In]);
-    assert_eq!(directions(&[(520.0, 500.0), (490.0, 500.0)]), [Direction::Out]);
+    assert_eq!(directions(&[(480.0, 500.0), (490.0, 500.0), (520.0, 500.0)]), [Direction::In]);
+    assert_eq!(directions(&[(520.0, 500.0), (480.0, 500.0)]), [Direction::Out]);
 }
 
 #[test]
@@ -73,8 +75,37 @@ fn a_u_turn_on_the_line_does_not_count() {
 }
 
 #[test]
-fn flicker_beyond_the_hysteresis_counts_there_and_back() {
-    let counted = walk(&mut door(), &[(450.0, 500.0), (509.0, 500.0), (450.0, 500.0), (509.0, 500.0)]);
+fn flicker_at_the_line_does_not_count() {
+    let path: Vec<_> = (0..300).map(|i| (if i % 3 == 0 { 510.0 } else { 490.0 }, 500.0)).collect();
+    assert_eq!(directions(&path), []);
+    let path: Vec<_> = (0..300).map(|i| (if i % 2 == 0 { 450.0 } else { 514.0 }, 500.0)).collect();
+    assert_eq!(directions(&path), []);
+}
+
+#[test]
+fn who_stays_a_little_beyond_has_crossed() {
+    let mut path = vec![(450.0, 500.0)];
+    path.extend([(510.0, 500.0); 3]);
+    assert_eq!(directions(&path), [], "clear for a fifth of a second");
+    path.push((510.0, 500.0));
+    assert_eq!(directions(&path), [Direction::In]);
+}
+
+#[test]
+fn who_ends_a_little_beyond_has_crossed() {
+    for state in [TrackState::Confirmed, TrackState::Tentative] {
+        let (mut line, mut events) = (door(), Vec::new());
+        line.observe(&seen(0, 480.0, 500.0, state), &mut events);
+        line.observe(&seen(1, 510.0, 500.0, state), &mut events);
+        assert_eq!(events, []);
+        line.end(7, &mut events);
+        assert_eq!(events.len(), usize::from(state == TrackState::Confirmed));
+    }
+}
+
+#[test]
+fn far_there_and_back_counts_twice() {
+    let counted = walk(&mut door(), &[(450.0, 500.0), (517.0, 500.0), (450.0, 500.0), (517.0, 500.0)]);
     let told: Vec<_> = counted.iter().map(|c| (c.direction, c.passage)).collect();
     assert_eq!(told, [(Direction::In, 0), (Direction::Out, 1), (Direction::In, 2)]);
 }
@@ -127,6 +158,7 @@ fn hysteresis_grows_with_the_person_and_has_a_least() {
         let (mut line, mut events) = (door(), Vec::new());
         line.observe(&tall(400.0, height), &mut events);
         line.observe(&tall(500.0 + beyond, height), &mut events);
+        line.end(1, &mut events);
         counted.push(events.len());
     }
     assert_eq!(counted, [0, 1, 0, 1]);
@@ -153,7 +185,7 @@ fn a_track_that_dies_tentative_leaves_nothing() {
     line.observe(&seen(0, 450.0, 500.0, TrackState::Tentative), &mut events);
     line.observe(&seen(1, 550.0, 500.0, TrackState::Tentative), &mut events);
     assert_eq!(line.tracked(), 1);
-    line.end(7);
+    line.end(7, &mut events);
     assert_eq!((line.tracked(), events.len()), (0, 0));
 }
 
