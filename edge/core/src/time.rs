@@ -22,6 +22,7 @@ impl EventTime {
     }
 
     /// The start of the whole UTC second that contains this instant.
+    #[must_use]
     pub const fn second(self) -> Self {
         Self(self.0.div_euclid(1_000_000) * 1_000_000)
     }
