@@ -145,7 +145,7 @@ impl Scene {
     /// Afterwards frames may follow, with `size` if it changed.
     ///
     /// Visits under way end as incomplete and the second being filled is told as far as it got. When frames of that
-    /// same second follow, it is told again with all of its frames, and the later row replaces the earlier.
+    /// same second follow, it is told again with all of its frames; the later row is the fuller.
     pub fn interrupt(&mut self, size: Option<FrameSize>) -> Vec<Event> {
         let mut events = Vec::new();
         self.tracker.clear();

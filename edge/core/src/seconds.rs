@@ -12,7 +12,7 @@ pub const SETTLING_S: f64 = 2.0;
 /// The second being filled.
 ///
 /// A second is told when a frame of another one comes, or at a break. When frames of the same second follow a break, it
-/// is told again with all of its frames: the later row replaces the earlier one.
+/// is told again with all of its frames: the later row is the fuller one, and a keeper that takes the first loses little.
 #[derive(Debug)]
 pub struct Seconds {
     zones: Vec<(String, Occupancy)>,
