@@ -23,7 +23,8 @@ debian_packages() {
 }
 
 missing_packages() {
-    installed=" $(dpkg-query -W -f='${db:Status-Status}=${Package} ' $wanted 2>/dev/null) "
+    # It exits with 1 where a package is unknown, which is what is being asked.
+    installed=" $(dpkg-query -W -f='${db:Status-Status}=${Package} ' $wanted 2>/dev/null || :) "
     for package in $wanted; do
         case "$installed" in
         *" installed=$package "*) ;;
