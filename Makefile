@@ -67,8 +67,7 @@ bench: build ## Compare replay with ONNX Runtime alone, in frames/s and CPU seco
 
 .PHONY: eval
 eval: build ## Score counts and tracks against the truth in $PROMENADE_EVAL_DATA
-	@test -n "$${PROMENADE_EVAL_DATA:-}" || { echo "eval: PROMENADE_EVAL_DATA is not set; set it to the folder of footage and truth." >&2; exit 1; }
-	@$(PROMENADE_BIN) eval
+	@scripts/eval
 
 ##@ Checking
 
