@@ -62,8 +62,8 @@ test-browser: setup build $(BROWSER)/node_modules/.installed
 ##@ Measuring
 
 .PHONY: bench
-bench: build ## Compare replay with ONNX Runtime alone, in frames/s and CPU seconds
-	@$(PROMENADE_BIN) bench
+bench: setup build ## Compare replay with ONNX Runtime alone, in frames/s and CPU seconds
+	@cargo bench --profile release --locked --workspace --bench replay
 
 .PHONY: eval
 eval: build ## Score counts and tracks against the truth in $PROMENADE_EVAL_DATA
