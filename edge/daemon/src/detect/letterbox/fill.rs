@@ -48,7 +48,9 @@ pub(super) fn fill(plan: &Plan, spec: &InputSpec, picture: &Picture, rows: &mut 
             }
         }
         if !spec.takes_bytes_as_they_are() {
-            (first..height.min(first + GROUP)).for_each(|row| normalise(spec, output_rows(plan, spec, row, values)));
+            for row in first..height.min(first + GROUP) {
+                normalise(spec, output_rows(plan, spec, row, values));
+            }
         }
     }
 }
