@@ -72,7 +72,9 @@ fn normalise(spec: &InputSpec, rgb: [&mut [f32]; 3]) {
     for (colour, plane) in rgb.into_iter().enumerate() {
         let channel = if spec.channels == Channels::Bgr { 2 - colour } else { colour };
         let (gain, bias) = (spec.gain[channel], spec.bias[channel]);
-        plane.iter_mut().for_each(|value| *value = *value * gain + bias);
+        for value in plane {
+            *value = *value * gain + bias;
+        }
     }
 }
 
