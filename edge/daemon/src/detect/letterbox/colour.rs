@@ -8,6 +8,22 @@ pub(super) const FRACTION: f32 = 256.0;
 /// Rows from which a picture is taken to follow BT.709, as players do for streams that do not say.
 const HIGH_DEFINITION: u32 = 720;
 
+/// One of the four samples that travel in each quad.
+#[derive(Clone, Copy)]
+pub(super) struct Lane<'a> {
+    pub quads: &'a [u64],
+    /// 0..=3, from the low bits.
+    pub lane: usize,
+}
+
+impl<'a> Lane<'a> {
+    /// The samples in units of 1/256.
+    pub(super) fn samples(self) -> impl Iterator<Item = f32> + 'a {
+        let shift = 16 * (self.lane as u32 & 3);
+        self.quads.iter().map(move |quad| f32::from((quad >> shift) as u16))
+    }
+}
+
 /// `red = luma * y + red_v * v + red_0` and so on, for samples in units of 1/256 of a byte's step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Matrix {
@@ -43,13 +59,14 @@ impl Matrix {
         }
     }
 
-    /// Converts one row; every slice has the same length. Values end up in 0..=255.
-    pub(super) fn convert(&self, luma: &[u16], chroma: [&[u16]; 2], rgb: [&mut [f32]; 3]) {
+    /// Converts one row; all have the same length. Values end up in 0..=255.
+    pub(super) fn convert(&self, luma: Lane<'_>, chroma: [Lane<'_>; 2], rgb: [&mut [f32]; 3]) {
         let [red, green, blue] = rgb;
-        let samples = luma.iter().zip(chroma[0]).zip(chroma[1]);
+        let [u, v] = chroma.map(Lane::samples);
+        let samples = luma.samples().zip(u).zip(v);
         let pixels = red.iter_mut().zip(green).zip(blue);
         for (((y, u), v), ((r, g), b)) in samples.zip(pixels) {
-            let (y, u, v) = (self.luma * f32::from(*y), f32::from(*u), f32::from(*v));
+            let y = self.luma * y;
             *r = (y + self.red_v * v + self.red_0).clamp(0.0, 255.0);
             *g = (y + self.green_u * u + self.green_v * v + self.green_0).clamp(0.0, 255.0);
             *b = (y + self.blue_u * u + self.blue_0).clamp(0.0, 255.0);

@@ -1,46 +1,56 @@
-//! The pass over the picture: for each output row, mix the source rows, resample across, convert colours.
+//! The pass over the picture: mix source rows, resample across, convert colours.
 //!
-//! Mixing rows first keeps that step contiguous, so that it runs on vectors on any CPU. Arithmetic is fixed point and
-//! wrapping by name: the weights bound every sum, and a check per sample would forbid vectors.
+//! Rows are mixed first, since that step is contiguous and runs on vectors on any processor. The step across jumps from
+//! sample to sample, so four samples that jump alike travel in one `u64`: four rows of luma, U and V of two rows, or
+//! the colours of a pixel. Arithmetic is fixed point and wrapping by name: weights add up to 256, so that no lane of
+//! sixteen bits overflows, and a check per sample would forbid vectors.
 
 use promenade_core::picture::{Picture, PixelFormat};
 
-use super::colour::FRACTION;
+use super::colour::{FRACTION, Lane};
 use super::plan::Plan;
 use super::taps::Taps;
 use super::{Channels, InputSpec};
 
+/// Rows that are filled together.
+const GROUP: usize = 4;
+
 /// Row buffers that outlive a frame.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
-    /// Source rows after the vertical step, in units of 1/256.
-    mixed: Vec<u16>,
-    other: Vec<u16>,
-    /// U in the low half, V in the high half, so that one multiplication serves both.
-    pairs: Vec<u64>,
-    /// Output rows after the horizontal step.
-    luma: Vec<u16>,
-    chroma: [Vec<u16>; 2],
+    /// Source rows after the vertical step.
+    mixed: [Vec<u8>; GROUP],
+    sums: Vec<u16>,
+    /// Four samples each, in lanes of sixteen bits.
+    quads: Vec<u64>,
+    /// Quads after the step across, in units of 1/256: luma of four rows; U, V, U, V of two rows, twice.
+    luma: Vec<u64>,
+    chroma: [Vec<u64>; 2],
 }
 
 /// Writes the picture into its rectangle of `values`.
 pub(super) fn fill(plan: &Plan, spec: &InputSpec, picture: &Picture, rows: &mut Rows, values: &mut [f32]) {
-    let width = plan.placed.width;
-    rows.luma.resize(width, 0);
-    rows.chroma.iter_mut().for_each(|row| row.resize(width, 0));
-    for row in 0..plan.placed.height {
-        let mut rgb = output_rows(plan, spec, row, values);
-        match picture.format {
-            PixelFormat::Rgb => rgb_row(plan, picture, row, rows, rgb.each_mut().map(|plane| &mut **plane)),
-            PixelFormat::I420 | PixelFormat::Nv12 => {
-                luma_row(plan, picture, row, rows);
-                chroma_row(plan, picture, row, rows);
-                let chroma = [&rows.chroma[0][..], &rows.chroma[1][..]];
-                plan.matrix.convert(&rows.luma, chroma, rgb.each_mut().map(|plane| &mut **plane));
+    let height = plan.placed.height;
+    for first in (0..height).step_by(GROUP) {
+        // The last group repeats the last row.
+        let group: [usize; GROUP] = std::array::from_fn(|lane| (first + lane).min(height - 1));
+        if picture.format == PixelFormat::Rgb {
+            for row in first..height.min(first + GROUP) {
+                rgb_row(plan, picture, row, rows, output_rows(plan, spec, row, values));
+            }
+        } else {
+            luma_rows(plan, picture, group, rows);
+            chroma_rows(plan, picture, group, rows);
+            for (lane, row) in (first..height.min(first + GROUP)).enumerate() {
+                let luma = Lane { quads: &rows.luma, lane };
+                let [u, v] = [0, 1].map(|plane| Lane { quads: &rows.chroma[lane / 2], lane: lane % 2 * 2 + plane });
+                plan.matrix.convert(luma, [u, v], output_rows(plan, spec, row, values));
             }
         }
         if !spec.takes_bytes_as_they_are() {
-            normalise(spec, rgb);
+            for row in first..height.min(first + GROUP) {
+                normalise(spec, output_rows(plan, spec, row, values));
+            }
         }
     }
 }
@@ -62,47 +72,55 @@ fn normalise(spec: &InputSpec, rgb: [&mut [f32]; 3]) {
     for (colour, plane) in rgb.into_iter().enumerate() {
         let channel = if spec.channels == Channels::Bgr { 2 - colour } else { colour };
         let (gain, bias) = (spec.gain[channel], spec.bias[channel]);
-        plane.iter_mut().for_each(|value| *value = *value * gain + bias);
+        for value in plane {
+            *value = *value * gain + bias;
+        }
     }
 }
 
-fn luma_row(plan: &Plan, picture: &Picture, row: usize, rows: &mut Rows) {
-    mix(picture, 0, picture.size.width as usize, &plan.down, row, &mut rows.mixed);
-    across(&rows.mixed, &plan.across, &mut rows.luma);
+fn luma_rows(plan: &Plan, picture: &Picture, group: [usize; GROUP], rows: &mut Rows) {
+    let width = picture.size.width as usize;
+    for (out, row) in rows.mixed.iter_mut().zip(group) {
+        mix(picture, 0, width, &plan.down, row, out, &mut rows.sums);
+    }
+    interleave(&rows.mixed, &mut rows.quads);
+    across(&rows.quads, &plan.across, &mut rows.luma);
 }
 
-fn chroma_row(plan: &Plan, picture: &Picture, row: usize, rows: &mut Rows) {
+fn chroma_rows(plan: &Plan, picture: &Picture, group: [usize; GROUP], rows: &mut Rows) {
     let width = picture.size.width.div_ceil(2) as usize;
-    rows.pairs.resize(width, 0);
-    if picture.format == PixelFormat::Nv12 {
-        mix(picture, 1, 2 * width, &plan.chroma_down, row, &mut rows.mixed);
-        for (pair, uv) in rows.pairs.iter_mut().zip(rows.mixed.as_chunks::<2>().0) {
-            *pair = u64::from(uv[0]) | u64::from(uv[1]) << 32;
+    for (pair, out) in group.as_chunks::<2>().0.iter().zip(&mut rows.chroma) {
+        if picture.format == PixelFormat::Nv12 {
+            for (mixed, row) in rows.mixed.iter_mut().zip(pair) {
+                mix(picture, 1, 2 * width, &plan.chroma_down, *row, mixed, &mut rows.sums);
+            }
+            interleave_pairs(&rows.mixed, &mut rows.quads);
+        } else {
+            for (lane, mixed) in rows.mixed.iter_mut().enumerate() {
+                mix(picture, 1 + lane % 2, width, &plan.chroma_down, pair[lane / 2], mixed, &mut rows.sums);
+            }
+            interleave(&rows.mixed, &mut rows.quads);
         }
-    } else {
-        mix(picture, 1, width, &plan.chroma_down, row, &mut rows.mixed);
-        mix(picture, 2, width, &plan.chroma_down, row, &mut rows.other);
-        for ((pair, u), v) in rows.pairs.iter_mut().zip(&rows.mixed).zip(&rows.other) {
-            *pair = u64::from(*u) | u64::from(*v) << 32;
-        }
+        across(&rows.quads, &plan.chroma_across, out);
     }
-    pairs_across(&rows.pairs, &plan.chroma_across, &mut rows.chroma);
 }
 
 fn rgb_row(plan: &Plan, picture: &Picture, row: usize, rows: &mut Rows, rgb: [&mut [f32]; 3]) {
-    mix(picture, 0, 3 * picture.size.width as usize, &plan.down, row, &mut rows.mixed);
-    let taps = &plan.across;
-    for (colour, plane) in rgb.into_iter().enumerate() {
-        let weights = taps.weights.chunks_exact(taps.count);
-        for ((out, &start), weights) in plane.iter_mut().zip(&taps.starts).zip(weights) {
-            let samples = rows.mixed[3 * start as usize + colour..].iter().step_by(3);
-            *out = f32::from(weigh(samples, weights)) / FRACTION;
-        }
+    let width = picture.size.width as usize;
+    mix(picture, 0, 3 * width, &plan.down, row, &mut rows.mixed[0], &mut rows.sums);
+    rows.quads.resize(width, 0);
+    for (quad, pixel) in rows.quads.iter_mut().zip(rows.mixed[0].as_chunks::<3>().0) {
+        *quad = quad_of([pixel[0], pixel[1], pixel[2], 0]);
+    }
+    across(&rows.quads, &plan.across, &mut rows.luma);
+    for (lane, plane) in rgb.into_iter().enumerate() {
+        let samples = Lane { quads: &rows.luma, lane }.samples();
+        plane.iter_mut().zip(samples).for_each(|(out, sample)| *out = sample / FRACTION);
     }
 }
 
-/// Adds up weighted source rows: `out` gets `width` samples in units of 1/256.
-fn mix(picture: &Picture, plane: usize, width: usize, taps: &Taps, row: usize, out: &mut Vec<u16>) {
+/// Adds up weighted source rows: `out` gets `width` samples.
+fn mix(picture: &Picture, plane: usize, width: usize, taps: &Taps, row: usize, out: &mut Vec<u8>, sums: &mut Vec<u16>) {
     let plane = picture.planes[plane];
     let source = |index: usize| &picture.bytes[plane.offset + index * plane.stride..][..width];
     let start = taps.starts[row] as usize;
@@ -112,46 +130,62 @@ fn mix(picture: &Picture, plane: usize, width: usize, taps: &Taps, row: usize, o
         let above = source(start);
         let below = if second == 0 { above } else { source(start + 1) };
         for ((out, a), b) in out.iter_mut().zip(above).zip(below) {
-            *out = u16::from(*a).wrapping_mul(first).wrapping_add(u16::from(*b).wrapping_mul(second));
+            let sum = u16::from(*a).wrapping_mul(first).wrapping_add(u16::from(*b).wrapping_mul(second));
+            *out = rounded(sum);
         }
         return;
     }
-    out.fill(0);
+    sums.clear();
+    sums.resize(width, 0);
     for (index, &weight) in weights.iter().enumerate().filter(|(_, weight)| **weight > 0) {
-        for (out, sample) in out.iter_mut().zip(source(start + index)) {
-            *out = out.wrapping_add(u16::from(*sample).wrapping_mul(weight));
+        for (sum, sample) in sums.iter_mut().zip(source(start + index)) {
+            *sum = sum.wrapping_add(u16::from(*sample).wrapping_mul(weight));
         }
+    }
+    out.iter_mut().zip(sums).for_each(|(out, sum)| *out = rounded(*sum));
+}
+
+/// From units of 1/256 to the nearest whole; a sum is at most 255 * 256.
+fn rounded(sum: u16) -> u8 {
+    (sum.wrapping_add(128) >> 8) as u8
+}
+
+fn quad_of(samples: [u8; 4]) -> u64 {
+    let [a, b, c, d] = samples.map(u64::from);
+    a | b << 16 | c << 32 | d << 48
+}
+
+/// One sample of each of four rows to a quad.
+fn interleave(rows: &[Vec<u8>; GROUP], quads: &mut Vec<u64>) {
+    let [a, b, c, d] = rows;
+    quads.resize(a.len(), 0);
+    for ((((quad, a), b), c), d) in quads.iter_mut().zip(a).zip(b).zip(c).zip(d) {
+        *quad = quad_of([*a, *b, *c, *d]);
     }
 }
 
-/// Resamples one row.
-fn across(row: &[u16], taps: &Taps, out: &mut [u16]) {
+/// One pair of samples of each of the first two rows to a quad.
+fn interleave_pairs(rows: &[Vec<u8>; GROUP], quads: &mut Vec<u64>) {
+    let [a, b, ..] = rows;
+    quads.resize(a.len() / 2, 0);
+    for ((quad, a), b) in quads.iter_mut().zip(a.as_chunks::<2>().0).zip(b.as_chunks::<2>().0) {
+        *quad = quad_of([a[0], a[1], b[0], b[1]]);
+    }
+}
+
+/// Resamples a row of quads; the result is in units of 1/256.
+fn across(quads: &[u64], taps: &Taps, out: &mut Vec<u64>) {
+    out.resize(taps.starts.len(), 0);
     if taps.count == 2 {
-        for ((out, &start), weights) in out.iter_mut().zip(&taps.starts).zip(taps.weights.as_chunks::<2>().0) {
-            let samples = &row[start as usize..][..2];
-            let sum = u32::from(samples[0]).wrapping_mul(u32::from(weights[0]));
-            *out = (sum.wrapping_add(u32::from(samples[1]).wrapping_mul(u32::from(weights[1]))) >> 15) as u16;
+        for ((out, &start), &[first, second]) in out.iter_mut().zip(&taps.starts).zip(taps.weights.as_chunks::<2>().0) {
+            let pair = &quads[start as usize..][..2];
+            let left = pair[0].wrapping_mul(u64::from(first));
+            *out = left.wrapping_add(pair[1].wrapping_mul(u64::from(second)));
         }
         return;
     }
     for ((out, &start), weights) in out.iter_mut().zip(&taps.starts).zip(taps.weights.chunks_exact(taps.count)) {
-        *out = weigh(row[start as usize..].iter(), weights);
-    }
-}
-
-fn weigh<'a>(samples: impl Iterator<Item = &'a u16>, weights: &[u16]) -> u16 {
-    let term = |(sample, weight): (&u16, &u16)| u32::from(*sample).wrapping_mul(u32::from(*weight));
-    (samples.zip(weights).map(term).fold(0, u32::wrapping_add) >> 15) as u16
-}
-
-/// Resamples a row of U and V together: neither half's sum reaches 2^32, so the halves do not meet.
-fn pairs_across(row: &[u64], taps: &Taps, out: &mut [Vec<u16>; 2]) {
-    let [u, v] = out;
-    let weights = taps.weights.chunks_exact(taps.count);
-    for (((u, v), &start), weights) in u.iter_mut().zip(v).zip(&taps.starts).zip(weights) {
-        let term = |(pair, weight): (&u64, &u16)| pair.wrapping_mul(u64::from(*weight));
-        let sum = row[start as usize..].iter().zip(weights).map(term).fold(0, u64::wrapping_add);
-        *u = (sum >> 15) as u16;
-        *v = (sum >> 47) as u16;
+        let term = |(quad, weight): (&u64, &u16)| quad.wrapping_mul(u64::from(*weight));
+        *out = quads[start as usize..].iter().zip(weights).map(term).fold(0, u64::wrapping_add);
     }
 }

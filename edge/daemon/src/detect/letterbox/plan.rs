@@ -4,7 +4,7 @@ use promenade_core::detection::FrameSize;
 use promenade_core::picture::{Picture, PixelFormat};
 
 use super::colour::Matrix;
-use super::taps::{HORIZONTAL, Taps, VERTICAL};
+use super::taps::Taps;
 use super::{InputSpec, Placement};
 
 /// The rectangle of the model's input that holds the picture, in input pixels.
@@ -53,9 +53,7 @@ impl Plan {
         let FrameSize { width, height } = picture.size;
         let placed = Placed::new(spec, picture.size);
         // A chroma sample covers two pixels; of an odd length the last one covers only half of what it could.
-        let chroma = |length: u32, out: usize, unit: u32| {
-            Taps::new(length.div_ceil(2) as usize, f64::from(length) / 2.0, out, unit)
-        };
+        let chroma = |length: u32, out: usize| Taps::new(length.div_ceil(2) as usize, f64::from(length) / 2.0, out);
         Self {
             spec: *spec,
             source: picture.size,
@@ -63,10 +61,10 @@ impl Plan {
             full_range: picture.full_range,
             placed,
             matrix: Matrix::new(height, picture.full_range),
-            across: Taps::new(width as usize, f64::from(width), placed.width, HORIZONTAL),
-            down: Taps::new(height as usize, f64::from(height), placed.height, VERTICAL),
-            chroma_across: chroma(width, placed.width, HORIZONTAL),
-            chroma_down: chroma(height, placed.height, VERTICAL),
+            across: Taps::new(width as usize, f64::from(width), placed.width),
+            down: Taps::new(height as usize, f64::from(height), placed.height),
+            chroma_across: chroma(width, placed.width),
+            chroma_down: chroma(height, placed.height),
         }
     }
 
