@@ -127,8 +127,9 @@ impl Drop for RtspServer {
 }
 
 fn size_caps(width: i32, height: i32) -> gst::Caps {
-    let rate = gst::Fraction::new(25, 1);
-    gst::Caps::builder("video/x-raw").field("width", width).field("height", height).field("framerate", rate).build()
+    // Motion JPEG over RTP knows no other way to halve the colours.
+    let format = gst::Caps::builder("video/x-raw").field("format", "I420");
+    format.field("width", width).field("height", height).field("framerate", gst::Fraction::new(25, 1)).build()
 }
 
 fn factory(options: &RtspOptions, shared: &Arc<Shared>) -> rtsp::RTSPMediaFactory {

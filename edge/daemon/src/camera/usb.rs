@@ -1,4 +1,4 @@
-//! USB cameras through `nokhwa` (Video4Linux).
+//! USB cameras through `nokhwa` (`Video4Linux`).
 //!
 //! Owns the choice of a format, and a thread of its own: the driver's wait for a frame has no time limit, so that it is
 //! never waited for directly. Refuses to read a device that an earlier reader still hangs in.

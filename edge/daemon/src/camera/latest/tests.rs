@@ -71,7 +71,7 @@ fn a_closed_slot_is_read_to_the_end_and_then_gives_nothing_at_once() {
 fn closing_wakes_a_waiter() {
     let slot = slots::<u8>(1).remove(0);
     let reader = slot.clone();
-    let thread = thread::spawn(move || reader.take(Duration::from_secs(60)));
+    let thread = thread::spawn(move || reader.take(10 * SOON));
     thread::sleep(Duration::from_millis(20));
     slot.close();
     assert_eq!(thread.join().unwrap(), None);
@@ -115,7 +115,7 @@ fn a_round_wakes_for_any_slot_and_ends_when_all_are_closed() {
     assert_eq!(round.take(&slots, SOON), Some((1, 1)));
     thread.join().unwrap();
     slots.iter().for_each(Slot::close);
-    assert_eq!(round.take(&slots, Duration::from_secs(60)), None);
+    assert_eq!(round.take(&slots, 10 * SOON), None);
 }
 
 #[test]

@@ -5,6 +5,8 @@
 use gstreamer as gst;
 use gstreamer::glib;
 
+use super::reach;
+
 const NO_VIDEO: &str = "promenade: no video stream";
 const UNREADABLE: &str = "promenade: pictures in memory that cannot be read";
 
@@ -63,20 +65,20 @@ fn missing_plugin(message: &gst::MessageRef) -> Option<String> {
 }
 
 impl Failure {
-    /// What failed, where and what to do; not yet cleaned of secrets.
+    /// What failed, where and what to do; not yet cleaned of secrets. `live` is a network stream: `name` is its address.
     pub fn sentence(&self, name: &str, live: bool) -> String {
-        format!("{name}: {}", self.named(live).unwrap_or_else(|| self.plain()))
+        format!("{name}: {}", self.named(name, live).unwrap_or_else(|| self.plain()))
     }
 
-    fn named(&self, live: bool) -> Option<String> {
+    fn named(&self, name: &str, live: bool) -> Option<String> {
         self.own()
             .or_else(|| self.decoder())
-            .or_else(|| if live { self.network() } else { None })
+            .or_else(|| if live { self.network(name) } else { None })
             .or_else(|| self.content(live))
     }
 
     fn own(&self) -> Option<String> {
-        if self.says(NO_VIDEO) {
+        if self.says(NO_VIDEO) || self.says("no supported stream was found") {
             return Some("there is no video stream in it".to_owned());
         }
         self.says(UNREADABLE).then(|| {
@@ -94,23 +96,18 @@ impl Failure {
         Some(format!("no decoder for {missing}; on Debian: apt install gstreamer1.0-libav"))
     }
 
-    fn network(&self) -> Option<String> {
+    fn network(&self, url: &str) -> Option<String> {
         let text = if self.refuses_login() {
             "the camera refused the user name or password (401); check this camera's credentials"
         } else if self.error.matches(gst::ResourceError::NotFound) && self.says("not found") {
             "the camera knows no such stream (404); check the path of the address"
-        } else if self.says("resolve") {
-            "the host name is unknown; check the address and the network's name server"
-        } else if self.says("connection refused") || self.says("could not connect") {
-            "connection refused; check that the camera is on and that address and port are right"
-        } else if self.says("timed out") || self.says("timeout") || self.says("could not receive any udp") {
-            "the camera does not answer in time; check address, network and firewall"
-        } else if self.says("unreachable") || self.says("no route") {
-            "the camera's network cannot be reached; check cables, address and routing"
         } else if self.says("tls") || self.says("certificate") {
             "the camera's TLS certificate is not accepted; install its authority on this machine"
+        } else if self.says("could not receive any udp") {
+            "no UDP packet came through; open the firewall, or leave udp out to use TCP"
         } else {
-            return None;
+            let vague = self.error.is::<gst::ResourceError>() || self.error.matches(gst::StreamError::Failed);
+            return vague.then(|| reach::problem(url)).flatten();
         };
         Some(text.to_owned())
     }

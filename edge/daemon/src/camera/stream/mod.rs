@@ -20,6 +20,7 @@ mod failure;
 mod file;
 mod layout;
 mod pipeline;
+mod reach;
 
 /// How long a wait lasts before the bus and the token are looked at again.
 const SLICE: gst::ClockTime = gst::ClockTime::from_mseconds(50);

@@ -103,7 +103,7 @@ fn decoding(threads: u32) -> Result<(Parts, gst::Element), SourceError> {
     let failed = |error: glib::BoolError| SourceError::Failed(error.to_string());
     pipeline.add_many([&decoder, &convert, sink.upcast_ref()]).map_err(failed)?;
     convert.link(&sink).map_err(failed)?;
-    limit_threads(&pipeline, threads);
+    settle_inner_elements(&pipeline, threads);
     link_video(&decoder, &convert);
     Ok((Parts { pipeline, sink }, decoder))
 }
@@ -128,12 +128,16 @@ fn allow_padded_rows(sink: &gst_app::AppSink) {
     });
 }
 
-/// Software decoders start a thread a core unless told otherwise; each keeps frames of its own.
-fn limit_threads(pipeline: &gst::Pipeline, threads: u32) {
+/// Settings of elements that `decodebin` chooses.
+fn settle_inner_elements(pipeline: &gst::Pipeline, threads: u32) {
     pipeline.connect_deep_element_added(move |_, _, element| {
-        let known = element.find_property("max-threads").is_some_and(|spec| spec.value_type() == i32::static_type());
-        if known {
+        // Software decoders start a thread a core unless told otherwise; each keeps frames of its own.
+        if element.find_property("max-threads").is_some_and(|spec| spec.value_type() == i32::static_type()) {
             element.set_property("max-threads", threads as i32);
+        }
+        // Motion JPEG over HTTP never says that no second stream follows; without this, seconds are spent on waiting.
+        if element.factory().is_some_and(|factory| factory.name() == "multipartdemux") {
+            element.set_property("single-stream", true);
         }
     });
 }
