@@ -43,11 +43,6 @@ impl Axis {
         self.velocity_variance += q * t;
     }
 
-    /// Lets the position wander: its standard deviation grows by `rate` in one second, and with the root of time.
-    pub fn wander(&mut self, seconds: f64, rate: f64) {
-        self.position_variance += rate * rate * seconds;
-    }
-
     /// Corrects the belief by a measurement of the position with standard deviation `sd`.
     pub fn correct(&mut self, measured: f64, sd: f64) {
         let variance = self.innovation_variance(sd);
