@@ -22,10 +22,11 @@ use crate::detection::{BBox, Class, Detection, FrameSize};
 use crate::time::EventTime;
 use track::Track;
 
-/// Least worth of a sighting: the misfit at which a confident detection is as likely a coincidence.
+/// The misfit at which a confident detection is as likely a coincidence as a sighting. Smaller breaks tracks, larger
+/// joins strangers; 8 to 10 measure alike.
 const COINCIDENCE: f64 = 9.0;
 
-/// The same for a faint detection; there are more of them, on furniture and shadows.
+/// The same for a faint detection; there are more of them, on furniture and shadows. 6 to 7 measure alike.
 const FAINT_COINCIDENCE: f64 = 6.0;
 
 /// How sure the tracker is that a track is a person.
@@ -133,8 +134,10 @@ impl Tracker {
         let mut pairs = Vec::new();
         for (row, track) in self.tracks.iter().enumerate().filter(|(_, track)| track.now.is_none() && who(track)) {
             let same_class = detections.iter().enumerate().filter(|(_, detection)| detection.class == track.class);
-            let worth = |detection| coincidence - track.motion.misfit(detection);
-            pairs.extend(same_class.map(|(column, detection)| Pair::new(row, column, worth(detection))));
+            pairs.extend(same_class.filter_map(|(column, detection)| {
+                let misfit = track.motion.misfit(detection, coincidence)?;
+                Some(Pair::new(row, column, coincidence - misfit))
+            }));
         }
         let matched = assign(self.tracks.len(), detections.len(), &pairs);
         let mut free = vec![true; detections.len()];

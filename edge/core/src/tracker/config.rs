@@ -8,14 +8,14 @@
 /// is tied to a frame rate or a frame size.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrackerConfig {
-    /// Detections of this score and more are matched first, to every confirmed track. 0.4 to 0.6 measure alike.
+    /// Detections of this score and more are matched first, to every confirmed track. 0.45 to 0.6 measure alike.
     pub high_score: f32,
     /// Detections below are never read. 0.2 lets furniture in, 0.35 loses people behind others.
     pub low_score: f32,
     /// Detections of this score and more begin a track where there is none.
     pub start_score: f32,
     /// One detection of this score is proof enough of a person; see [`Self::proving_move`] for the rest. Traffic cones
-    /// and signs reach 0.6 for minutes on end with the models that were tried.
+    /// and signs were given 0.6 for many seconds on end by the models that were tried.
     pub sure_score: f32,
     /// Furniture does not walk: a track that never was sure is a person once it has moved so far from where it began,
     /// in its own heights.

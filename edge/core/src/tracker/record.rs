@@ -2,8 +2,8 @@
 //!
 //! Owns the waiting: boxes of a tentative track are held back until it is confirmed and dropped when it ends without;
 //! coasted boxes are held back until the track is seen again and dropped when it is not. (Written all the same, the
-//! latter are wrong more often than right: people who are not seen again have left. On the scene of
-//! [`super::TrackerConfig`] they cost 0.012 of MOTA and 0.004 of HOTA.) Refuses files: rows are values.
+//! latter are wrong more often than right, for people who are not seen again have left: on the scene that
+//! [`super::TrackerConfig`] names they cost more than 0.01 of MOTA.) Refuses files: rows are values.
 
 use std::collections::BTreeMap;
 
