@@ -4,8 +4,8 @@
 ///
 /// The defaults were chosen on 400 annotated frames of a street scene (PETS 2009 S2.L1), each number on the plateau of
 /// the mean over some 140 disturbed runs of two detectors: forwards and backwards, told to be 7 and 10 frames a second,
-/// every, every second and every third frame, with boxes shaken, boxes lost and frames dropped at random. None of them
-/// is tied to a frame rate or a frame size.
+/// every, every second and every third frame, with boxes shaken, boxes lost and frames dropped at random. Where the plateau
+/// left a choice, the undisturbed run decided. None of them is tied to a frame rate or a frame size.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrackerConfig {
     /// Detections of this score and more are matched first, to every confirmed track. 0.45 to 0.6 measure alike.

@@ -1,9 +1,9 @@
 //! Where a person is and goes: four filtered coordinates of a box.
 //!
 //! Owns the noise of walking and of seeing, in fractions of the person's height, so that near and far people are
-//! treated alike. Refuses to decide anything. The constants are round numbers from the middle of the plateau that
-//! [`super::TrackerConfig`] describes: a quarter more or less of any of them changes the measures less than a shake of
-//! the boxes does.
+//! treated alike. Refuses to decide anything. The constants were chosen as [`super::TrackerConfig`] tells. The one that
+//! matters is the acceleration: below 0.2 people who turn are lost, above 0.3 neighbours are mixed up. The others may be
+//! a third off at a cost of less than 0.05 of mean IDF1, as measured while the tracker took shape.
 
 use crate::detection::{BBox, Detection};
 use crate::kalman::Axis;
