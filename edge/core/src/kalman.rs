@@ -43,11 +43,6 @@ impl Axis {
         self.velocity_variance += q * t;
     }
 
-    /// Lets the position wander: its standard deviation grows by `rate` in one second, and with the root of time.
-    pub fn wander(&mut self, seconds: f64, rate: f64) {
-        self.position_variance += rate * rate * seconds;
-    }
-
     /// Corrects the belief by a measurement of the position with standard deviation `sd`.
     pub fn correct(&mut self, measured: f64, sd: f64) {
         let variance = self.innovation_variance(sd);
@@ -63,5 +58,43 @@ impl Axis {
     /// Variance of the difference between a measurement with standard deviation `sd` and the expected position.
     pub fn innovation_variance(&self, sd: f64) -> f64 {
         self.position_variance + sd * sd
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_steps_are_as_good_as_one() {
+        let start = Axis { velocity: 3.0, ..Axis::new(10.0, 2.0, 4.0) };
+        let (mut once, mut twice) = (start, start);
+        once.predict(0.5, 1.5);
+        twice.predict(0.2, 1.5);
+        twice.predict(0.3, 1.5);
+        assert!((once.position - twice.position).abs() < 1e-12);
+        assert!((once.position_variance - twice.position_variance).abs() < 1e-12);
+        assert!((once.covariance - twice.covariance).abs() < 1e-12);
+        assert!((once.velocity_variance - twice.velocity_variance).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_measurement_as_good_as_the_belief_meets_it_halfway() {
+        let mut axis = Axis::new(10.0, 2.0, 1.0);
+        axis.correct(20.0, 2.0);
+        assert!((axis.position - 15.0).abs() < 1e-12 && (axis.position_variance - 2.0).abs() < 1e-12);
+        assert!(axis.velocity.abs() < 1e-12, "one sight tells nothing about the speed");
+    }
+
+    #[test]
+    fn learns_a_speed_and_stays_a_covariance() {
+        let mut axis = Axis::new(0.0, 1.0, 50.0);
+        for step in 1..200 {
+            axis.predict(0.1, 0.5);
+            axis.correct(0.7 * f64::from(step), 1.0);
+            let determinant = axis.position_variance * axis.velocity_variance - axis.covariance * axis.covariance;
+            assert!(axis.position_variance > 0.0 && determinant > 0.0);
+        }
+        assert!((axis.velocity - 7.0).abs() < 0.01);
     }
 }

@@ -1,15 +1,33 @@
 //! Tracks: the same person from frame to frame.
+//!
+//! Owns the decision of who is who: a Kalman filter for each person and an assignment in three stages. Confident
+//! detections go to confirmed tracks first, faint ones to those that are left (`ByteTrack`'s idea: Zhang et al., ECCV
+//! 2022), what remains to tentative tracks; what is then left begins a track unless it repeats one. A pair is worth the
+//! logarithm of its likelihood over that of coincidence, so that distance, size and the time out of sight all count by
+//! what they are, in seconds and fractions of a person's height. Refuses to know frame rates, pictures, lines and
+//! zones.
 
-pub mod config;
+mod config;
 mod motion;
 mod record;
+#[cfg(test)]
+mod tests;
+mod track;
+
+pub use config::TrackerConfig;
+pub use record::TrackRecorder;
 
 use crate::assignment::{Pair, assign};
 use crate::detection::{BBox, Class, Detection, FrameSize};
 use crate::time::EventTime;
-use config::TrackerConfig;
-use motion::Motion;
-pub use record::TrackRecorder;
+use track::Track;
+
+/// The misfit at which a confident detection is as likely a coincidence as a sighting. Smaller breaks tracks, larger
+/// joins strangers; 8 to 10 measure alike.
+const COINCIDENCE: f64 = 9.0;
+
+/// The same for a faint detection; there are more of them, on furniture and shadows. 6 to 7 measure alike.
+const FAINT_COINCIDENCE: f64 = 6.0;
 
 /// How sure the tracker is that a track is a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +54,8 @@ pub struct TrackPoint {
     pub id: u64,
     /// Tentative or confirmed, after this frame.
     pub state: TrackState,
-    /// Position in pixels: the matched detection's box, or the predicted one.
+    /// Position in pixels: the matched detection's box, or the predicted one. Of a person whose feet are hidden, the
+    /// matched box is lengthened to the height that the person is known to have.
     pub bbox: BBox,
     /// Matched or coasted.
     pub sighting: Sighting,
@@ -59,202 +78,108 @@ pub struct TrackerStep {
 #[derive(Debug, Default)]
 pub struct Tracker {
     config: TrackerConfig,
+    /// In order of id.
     tracks: Vec<Track>,
-    next: u64,
-    last: Option<EventTime>,
-}
-
-#[derive(Debug)]
-struct Track {
-    id: u64,
-    class: Class,
-    motion: Motion,
-    confirmed: bool,
-    born: EventTime,
-    seen: EventTime,
-    sightings: u32,
-    score_sum: f64,
-    best: f64,
-    origin: BBox,
-    now: Option<Detection>,
-}
-
-impl Track {
-    fn moved(&self) -> f64 {
-        let Some(n) = self.now else { return 0.0 };
-        let (a, b) = (self.origin, n.bbox);
-        let (dx, dy) = ((a.x1 + a.x2 - b.x1 - b.x2) / 2.0, (a.y1 + a.y2 - b.y1 - b.y2) / 2.0);
-        f64::from((dx * dx + dy * dy).sqrt() / b.height().max(a.height()))
-    }
-}
-fn inter(a: &BBox, b: &BBox) -> f32 {
-    (a.x2.min(b.x2) - a.x1.max(b.x1)).max(0.0) * (a.y2.min(b.y2) - a.y1.max(b.y1)).max(0.0)
+    last_id: u64,
+    last_time: Option<EventTime>,
 }
 
 impl Tracker {
-    /// n
+    /// A tracker without tracks.
     pub fn new(config: TrackerConfig) -> Self {
         Self { config, ..Self::default() }
     }
 
     /// Advances every track to `time` and assigns the detections. Times must rise.
     pub fn update(&mut self, time: EventTime, frame: FrameSize, detections: &[Detection]) -> TrackerStep {
-        let c = self.config.clone();
-        let dt = self.last.map_or(0.0, |last| time.seconds_since(last).max(0.0));
-        let last = self.last;
-        self.last = Some(time);
-        for t in &mut self.tracks {
-            t.now = None;
-            t.motion.predict(dt, Some(t.seen) != last, &c);
+        let step = self.last_time.replace(time).map_or(0.0, |last| time.seconds_since(last).max(0.0));
+        for track in &mut self.tracks {
+            track.advance(step);
         }
-        let mut ended = Vec::new();
-        self.tracks.retain(|t| {
-            let gone = time.seconds_since(t.seen);
-            let b = t.motion.bbox(c.anchor);
-            let (cx, cy) = (f32::midpoint(b.x1, b.x2), f32::midpoint(b.y1, b.y2));
-            let outside = cx < 0.0 || cy < 0.0 || cx > frame.width as f32 || cy > frame.height as f32;
-            let limit = if !t.confirmed {
-                c.tent_s.max(1.5 * dt)
-            } else if outside {
-                c.coast_s
-            } else {
-                c.lost_s
-            };
-            let keep = gone <= limit;
-            if !keep {
-                ended.push(t.id);
-            }
-            keep
-        });
-        let mut used = vec![false; detections.len()];
-        // 1: high to confirmed
-        self.stage(time, detections, &mut used, |t, _| t.confirmed, |d| d.score >= c.high, c.gate);
-        self.stage(
-            time,
-            detections,
-            &mut used,
-            |t, gone| t.confirmed && gone <= c.low_lost_s,
-            |d| d.score >= c.low && d.score < c.high,
-            c.gate_low,
-        );
-        self.stage(time, detections, &mut used, |t, _| !t.confirmed, |d| d.score >= c.low, c.gate_tent);
-        // births
-        let mut order: Vec<usize> =
-            (0..detections.len()).filter(|&i| !used[i] && detections[i].score >= c.start).collect();
-        order.sort_by(|&a, &b| detections[b].score.total_cmp(&detections[a].score).then(a.cmp(&b)));
-        for i in order {
-            let d = &detections[i];
-            let dup = self.tracks.iter().any(|t| {
-                t.class == d.class
-                    && t.now.is_some_and(|n| {
-                        let shared = inter(&n.bbox, &d.bbox);
-                        f64::from(n.bbox.iou(&d.bbox)) > c.dup_iou
-                            || f64::from(shared / n.bbox.area().min(d.bbox.area())) > c.dup_cover
-                    })
-            });
-            if dup {
-                continue;
-            }
-            self.next += 1;
-            self.tracks.push(Track {
-                id: self.next,
-                class: d.class,
-                motion: Motion::new(&d.bbox, &c),
-                confirmed: false,
-                born: time,
-                seen: time,
-                sightings: 1,
-                score_sum: f64::from(d.score),
-                best: f64::from(d.score),
-                origin: d.bbox,
-                now: Some(*d),
-            });
-        }
-        for t in &mut self.tracks {
-            if !t.confirmed
-                && t.now.is_some()
-                && f64::from(t.sightings) >= c.confirm_n
-                && time.seconds_since(t.born) >= c.confirm_s
-                && t.score_sum / f64::from(t.sightings) >= c.confirm_score
-                && (t.best >= c.sure || t.moved() >= c.moved)
-            {
-                t.confirmed = true;
-            }
-        }
-        let points = self
-            .tracks
-            .iter()
-            .filter_map(|t| {
-                let gone = time.seconds_since(t.seen);
-                let (bbox, sighting, score) = match t.now {
-                    Some(d) => (d.bbox, Sighting::Matched, d.score),
-                    None if gone <= c.coast_s => (t.motion.bbox(c.anchor), Sighting::Coasted, 0.0),
-                    None => return None,
-                };
-                let cx = f32::midpoint(bbox.x1, bbox.x2);
-                if t.now.is_none() && (cx < 0.0 || cx > frame.width as f32) {
-                    return None;
-                }
-                let state = if t.confirmed { TrackState::Confirmed } else { TrackState::Tentative };
-                Some(TrackPoint { id: t.id, state, bbox, sighting, class: t.class, score })
-            })
-            .collect();
+        let over = |track: &mut Track| track.is_over(step, frame, &self.config);
+        let ended = self.tracks.extract_if(.., over).map(|track| track.id).collect();
+        let free = self.associate(time, detections);
+        self.begin(time, &free);
+        let points = self.tracks.iter().filter_map(|track| track.point(frame, &self.config)).collect();
         TrackerStep { points, ended }
-    }
-
-    fn stage(
-        &mut self,
-        time: EventTime,
-        detections: &[Detection],
-        used: &mut [bool],
-        who: impl Fn(&Track, f64) -> bool,
-        which: impl Fn(&Detection) -> bool,
-        gate: f64,
-    ) {
-        let c = self.config.clone();
-        let mut pairs = Vec::new();
-        for (row, t) in self.tracks.iter().enumerate() {
-            let gone = time.seconds_since(t.seen);
-            if t.now.is_some() || !who(t, gone) {
-                continue;
-            }
-            let pb = t.motion.bbox(c.anchor);
-            for (col, d) in detections.iter().enumerate() {
-                if used[col] || !which(d) || d.class != t.class {
-                    continue;
-                }
-                let (d2, spread) = t.motion.misfit(&d.bbox, d.score, 0.0, &c);
-                if d2 > c.max_d2 {
-                    continue;
-                }
-                let ratio = f64::from(d.bbox.height() / pb.height());
-                if ratio.min(1.0 / ratio) < (if d.score < c.high { c.shrink } else { c.occ }) {
-                    continue;
-                }
-                let w = gate - 0.5 * d2 - c.spread_weight * spread
-                    + c.iou_weight * f64::from(pb.iou(&d.bbox))
-                    + c.score_weight * f64::from(d.score)
-                    - c.lost_pen * gone;
-                pairs.push(Pair::new(row, col, w));
-            }
-        }
-        let matched = assign(self.tracks.len(), detections.len(), &pairs);
-        for (row, col) in matched.into_iter().enumerate() {
-            let Some(col) = col else { continue };
-            used[col] = true;
-            let (t, d) = (&mut self.tracks[row], &detections[col]);
-            t.motion.correct(&d.bbox, d.score, 0.0, &c);
-            t.seen = time;
-            t.sightings += 1;
-            t.score_sum += f64::from(d.score);
-            t.best = t.best.max(f64::from(d.score));
-            t.now = Some(*d);
-        }
     }
 
     /// Ends every track (a break in the stream) and returns their ids in order.
     pub fn clear(&mut self) -> Vec<u64> {
-        self.last = None;
-        self.tracks.drain(..).map(|t| t.id).collect()
+        self.last_time = None;
+        self.tracks.drain(..).map(|track| track.id).collect()
     }
+
+    /// The three stages; returns the detections that are no track's.
+    fn associate(&mut self, time: EventTime, detections: &[Detection]) -> Vec<Detection> {
+        let TrackerConfig { high_score, low_score, faint_seconds, .. } = self.config;
+        let confirmed = |track: &Track| track.state == TrackState::Confirmed;
+        let readable = detections.iter().filter(|detection| detection.score >= low_score && is_box(&detection.bbox));
+        let (mut high, mut faint): (Vec<_>, Vec<_>) = readable.partition(|detection| detection.score >= high_score);
+        self.stage(time, &mut high, COINCIDENCE, confirmed);
+        self.stage(time, &mut faint, FAINT_COINCIDENCE, |track| confirmed(track) && track.unseen <= faint_seconds);
+        high.append(&mut faint);
+        self.stage(time, &mut high, COINCIDENCE, |track| !confirmed(track));
+        high
+    }
+
+    /// Assigns `detections` to the tracks of `who` that have none yet, and takes those that found one away.
+    fn stage(
+        &mut self,
+        time: EventTime,
+        detections: &mut Vec<Detection>,
+        coincidence: f64,
+        who: impl Fn(&Track) -> bool,
+    ) {
+        let mut pairs = Vec::new();
+        for (row, track) in self.tracks.iter().enumerate().filter(|(_, track)| track.now.is_none() && who(track)) {
+            let same_class = detections.iter().enumerate().filter(|(_, detection)| detection.class == track.class);
+            pairs.extend(same_class.filter_map(|(column, detection)| {
+                let misfit = track.motion.misfit(detection, coincidence)?;
+                Some(Pair::new(row, column, coincidence - misfit))
+            }));
+        }
+        let matched = assign(self.tracks.len(), detections.len(), &pairs);
+        let mut free = vec![true; detections.len()];
+        for (track, column) in self.tracks.iter_mut().zip(matched) {
+            let Some(column) = column else { continue };
+            track.see(time, &detections[column], &self.config);
+            free[column] = false;
+        }
+        let mut free = free.into_iter();
+        detections.retain(|_| free.next() == Some(true));
+    }
+
+    /// Begins tracks with what is left, the surest first, except where someone is seen already.
+    fn begin(&mut self, time: EventTime, free: &[Detection]) {
+        let mut free: Vec<&Detection> = free.iter().filter(|found| found.score >= self.config.start_score).collect();
+        free.sort_by(|a, b| b.score.total_cmp(&a.score));
+        for detection in free {
+            if !self.tracks.iter().any(|track| self.repeats(detection, track)) {
+                self.last_id += 1;
+                self.tracks.push(Track::new(self.last_id, time, detection));
+            }
+        }
+    }
+
+    /// Whether `detection` shows, once more, whom `track` was seen as in this frame.
+    fn repeats(&self, detection: &Detection, track: &Track) -> bool {
+        let Some(seen) = track.now.filter(|seen| seen.class == detection.class) else { return false };
+        let (a, b) = (&seen.bbox, &detection.bbox);
+        a.iou(b) > self.config.duplicate_iou || cover(a, b) > self.config.duplicate_cover
+    }
+}
+
+/// Whether the numbers are a box at all: finite and not empty. Models have been seen to answer otherwise.
+fn is_box(bbox: &BBox) -> bool {
+    [bbox.x1, bbox.y1, bbox.x2, bbox.y2].iter().all(|edge| edge.is_finite())
+        && bbox.width() > 0.0
+        && bbox.height() > 0.0
+}
+
+/// The part of the smaller box that lies within the larger, 0..=1.
+fn cover(a: &BBox, b: &BBox) -> f32 {
+    let width = a.x2.min(b.x2) - a.x1.max(b.x1);
+    let height = a.y2.min(b.y2) - a.y1.max(b.y1);
+    width.max(0.0) * height.max(0.0) / a.area().min(b.area())
 }

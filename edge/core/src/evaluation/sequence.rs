@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::mot::MotRow;
 use super::{EvaluationError, EvaluationOptions, Side};
 
+/// The boxes of one side in one frame by dense index.
+type Present<'a> = BTreeMap<usize, &'a MotRow>;
+
 /// Both sides of a sequence; ids become dense indices in order of id.
 pub(super) struct Sequence {
     /// Frames that hold a box on either side, in order.
@@ -45,7 +48,7 @@ impl Sequence {
         let truth: Vec<&MotRow> = truth.iter().filter(|row| row.confidence != 0.0 && kept(row, options)).collect();
         let tracks: Vec<&MotRow> = tracks.iter().filter(|row| kept(row, options)).collect();
         let (truth_ids, track_ids) = (dense(&truth), dense(&tracks));
-        let mut by_frame: BTreeMap<u32, (BTreeMap<usize, &MotRow>, BTreeMap<usize, &MotRow>)> = BTreeMap::new();
+        let mut by_frame: BTreeMap<u32, (Present<'_>, Present<'_>)> = BTreeMap::new();
         for row in truth {
             let seen = by_frame.entry(row.frame).or_default().0.insert(truth_ids[&row.id], row);
             once(Side::Truth, row, seen)?;
@@ -88,7 +91,7 @@ fn once(side: Side, row: &MotRow, seen: Option<&MotRow>) -> Result<(), Evaluatio
     }
 }
 
-fn pair_up(truth: &BTreeMap<usize, &MotRow>, tracks: &BTreeMap<usize, &MotRow>) -> Frame {
+fn pair_up(truth: &Present<'_>, tracks: &Present<'_>) -> Frame {
     let ious = truth.values().flat_map(|a| tracks.values().map(|b| a.iou(b))).collect();
     Frame { truth: truth.keys().copied().collect(), tracks: tracks.keys().copied().collect(), ious }
 }
