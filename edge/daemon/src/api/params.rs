@@ -32,6 +32,7 @@ pub struct PeriodParams {
     #[param(inline)]
     bucket: Option<BucketName>,
     /// Only this camera.
+    #[param(min_length = 1)]
     camera: Option<String>,
     /// Format of the answer; wins over the Accept header. Default: `json`.
     #[param(inline)]
@@ -44,6 +45,7 @@ pub struct PeriodParams {
 #[allow(dead_code, reason = "only its documentation is used")]
 pub struct LineParams {
     /// Only lines of this id.
+    #[param(min_length = 1)]
     line: Option<String>,
 }
 
@@ -53,6 +55,7 @@ pub struct LineParams {
 #[allow(dead_code, reason = "only its documentation is used")]
 pub struct ZoneParams {
     /// Only zones of this id.
+    #[param(min_length = 1)]
     zone: Option<String>,
 }
 
