@@ -76,7 +76,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Queues over a period: length, arrivals, time spent. */
+        /** Queues over a period: length, waiting time, how many joined. */
         get: operations["queues"];
         put?: never;
         post?: never;
@@ -408,11 +408,6 @@ export interface components {
         };
         /** @description One queue in one bucket. */
         QueueRow: {
-            /**
-             * Format: int64
-             * @description People who joined in the bucket.
-             */
-            arrivals: number | null;
             /** @description Camera id. */
             camera: string;
             /** @description How much was seen. */
@@ -422,6 +417,11 @@ export interface components {
              * @description End of the bucket, not part of it.
              */
             end: string;
+            /**
+             * Format: int64
+             * @description People who joined in the bucket.
+             */
+            entries: number | null;
             /**
              * Format: int32
              * @description Greatest length.
@@ -433,6 +433,16 @@ export interface components {
              */
             length_mean: number | null;
             /**
+             * Format: double
+             * @description No more than so many people in nine of ten observed seconds.
+             */
+            length_p90: number | null;
+            /**
+             * Format: int64
+             * @description People who were served; `null` where nothing tells the served from those who gave up.
+             */
+            served: number | null;
+            /**
              * Format: date-time
              * @description Start of the bucket.
              */
@@ -441,26 +451,26 @@ export interface components {
              * Format: double
              * @description Median time in the queue in seconds, of complete stays that ended in the bucket; `null` without one.
              */
-            time_in_queue_p50_s: number | null;
+            wait_p50_s: number | null;
             /**
              * Format: double
              * @description 90th percentile of the same.
              */
-            time_in_queue_p90_s: number | null;
+            wait_p90_s: number | null;
             /** @description Id of the queue's zone. */
             zone: string;
         };
         /** @description One queue over the whole period. */
         QueueTotal: {
-            /**
-             * Format: int64
-             * @description People who joined in the period.
-             */
-            arrivals: number | null;
             /** @description Camera id. */
             camera: string;
             /** @description How much was seen. */
             coverage: components["schemas"]["Coverage"];
+            /**
+             * Format: int64
+             * @description People who joined in the period.
+             */
+            entries: number | null;
             /**
              * Format: int32
              * @description Greatest length.
@@ -471,6 +481,11 @@ export interface components {
              * @description Mean length over the observed seconds; `null` where nothing was observed.
              */
             length_mean: number | null;
+            /**
+             * Format: int64
+             * @description People who were served; `null` where nothing tells.
+             */
+            served: number | null;
             /** @description Id of the queue's zone. */
             zone: string;
         };
@@ -652,11 +667,6 @@ export interface components {
             from: string;
             /** @description One row a bucket, camera and line or zone, in that order. */
             rows: {
-                /**
-                 * Format: int64
-                 * @description People who joined in the bucket.
-                 */
-                arrivals: number | null;
                 /** @description Camera id. */
                 camera: string;
                 /** @description How much was seen. */
@@ -666,6 +676,11 @@ export interface components {
                  * @description End of the bucket, not part of it.
                  */
                 end: string;
+                /**
+                 * Format: int64
+                 * @description People who joined in the bucket.
+                 */
+                entries: number | null;
                 /**
                  * Format: int32
                  * @description Greatest length.
@@ -677,6 +692,16 @@ export interface components {
                  */
                 length_mean: number | null;
                 /**
+                 * Format: double
+                 * @description No more than so many people in nine of ten observed seconds.
+                 */
+                length_p90: number | null;
+                /**
+                 * Format: int64
+                 * @description People who were served; `null` where nothing tells the served from those who gave up.
+                 */
+                served: number | null;
+                /**
                  * Format: date-time
                  * @description Start of the bucket.
                  */
@@ -685,12 +710,12 @@ export interface components {
                  * Format: double
                  * @description Median time in the queue in seconds, of complete stays that ended in the bucket; `null` without one.
                  */
-                time_in_queue_p50_s: number | null;
+                wait_p50_s: number | null;
                 /**
                  * Format: double
                  * @description 90th percentile of the same.
                  */
-                time_in_queue_p90_s: number | null;
+                wait_p90_s: number | null;
                 /** @description Id of the queue's zone. */
                 zone: string;
             }[];
@@ -705,15 +730,15 @@ export interface components {
             to: string;
             /** @description One entry a line or zone: the whole period. */
             totals: {
-                /**
-                 * Format: int64
-                 * @description People who joined in the period.
-                 */
-                arrivals: number | null;
                 /** @description Camera id. */
                 camera: string;
                 /** @description How much was seen. */
                 coverage: components["schemas"]["Coverage"];
+                /**
+                 * Format: int64
+                 * @description People who joined in the period.
+                 */
+                entries: number | null;
                 /**
                  * Format: int32
                  * @description Greatest length.
@@ -724,6 +749,11 @@ export interface components {
                  * @description Mean length over the observed seconds; `null` where nothing was observed.
                  */
                 length_mean: number | null;
+                /**
+                 * Format: int64
+                 * @description People who were served; `null` where nothing tells.
+                 */
+                served: number | null;
                 /** @description Id of the queue's zone. */
                 zone: string;
             }[];

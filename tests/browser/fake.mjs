@@ -40,7 +40,7 @@ export function site() {
         tracks: [],
       },
       {
-        id: "west-2", name: "West arcade", state: "failed", fps: 0, frames_analysed: 9_120, frames_dropped: 3,
+        id: "west-2", name: "West arcade", state: "failed", time: "2026-05-01T08:14:09.000+08:00", fps: 0, frames_analysed: 9_120, frames_dropped: 3,
         detail: "rtsp://10.0.0.12/stream1: the server refuses the user name or password. Check [[camera]] west-2 in promenade.toml.",
         size: { width: 1280, height: 720 },
         lines: [{ id: "arcade-in", in: 87, out: 92, a: [0.3, 0.7], b: [0.8, 0.7] }],

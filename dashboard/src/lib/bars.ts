@@ -9,7 +9,7 @@ export interface Colours {
   rule: string;
   muted: string;
   current: string;
-  ok: string;
+  strong: string;
 }
 
 /** The page's own colours, so that the chart follows the colour scheme. */
@@ -23,7 +23,7 @@ export function colours(element: Element): Colours {
     rule: of("--rule"),
     muted: of("--muted"),
     current: of("--sunken"),
-    ok: of("--rule-strong"),
+    strong: of("--strip"),
   };
 }
 
@@ -72,7 +72,7 @@ function paintCoverage(ctx: CanvasRenderingContext2D, slot: Slot, paint: Colours
   const inner = Math.max(1, width - 2 * pixel);
   const share = Math.min(1, slot.coverage.observed_s / slot.coverage.period_s);
   fill(ctx, paint.rule, x + pixel, base + 2 * pixel, inner, STRIP * pixel);
-  fill(ctx, paint.muted, x + pixel, base + 2 * pixel, inner * share, STRIP * pixel);
+  fill(ctx, paint.strong, x + pixel, base + 2 * pixel, inner * share, STRIP * pixel);
 }
 
 function fill(ctx: CanvasRenderingContext2D, style: string | CanvasPattern, x: number, y: number, w: number, h: number) {

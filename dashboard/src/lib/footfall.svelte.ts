@@ -19,7 +19,7 @@ export class Footfall {
   #due = 0;
   #busy = false;
 
-  /** Called with every view: asks again after a count changed, at most every few seconds. */
+  /** Called several times a second with the latest view: asks again after a count changed, at most every few seconds. */
   follow(view: Live) {
     const now = performance.now();
     const counts = fingerprint(view);

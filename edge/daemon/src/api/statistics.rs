@@ -114,7 +114,7 @@ pub async fn occupancy(State(state): State<ApiState>, uri: Uri, headers: HeaderM
     asked.answer(&headers, rows, occupancy::totals, occupancy::csv)
 }
 
-/// Queues over a period: length, arrivals, time spent.
+/// Queues over a period: length, waiting time, how many joined.
 #[utoipa::path(
     get, path = "/api/v1/queues", tag = "statistics", operation_id = "queues",
     params(PeriodParams, ZoneParams),
@@ -130,7 +130,7 @@ pub async fn occupancy(State(state): State<ApiState>, uri: Uri, headers: HeaderM
 )]
 pub async fn queues(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
     let asked = Asked::read(state, &uri, &headers, "zone")?;
-    let rows = asked.query(queues::read).await?;
+    let rows = asked.query(|reader, q| reader.queues(q.period, q.bucket, &q.filter)).await?;
     let rows = queues::Row::from_store(rows, &asked.zone);
     asked.answer(&headers, rows, queues::totals, queues::csv)
 }
@@ -146,6 +146,11 @@ impl Asked {
     fn read(state: ApiState, uri: &Uri, headers: &HeaderMap, item: &str) -> Result<Self, Problem> {
         let zone = Zone::named(&state.config.site.timezone);
         let question = Question::read(uri, headers, item, &zone, state.clock.now())?;
+        let items = state.config.cameras.iter().map(|camera| match item {
+            "line" => camera.scene.lines.len(),
+            _ => camera.scene.zones.len(),
+        });
+        question.refuse_too_much(items.sum())?;
         Ok(Self { state, zone, question })
     }
 

@@ -1,18 +1,16 @@
-//! Rows of queues on the wire: the occupancy of queue zones, in the words of queues.
+//! Rows of queues on the wire.
 //!
-//! A stay in the queue's zone ends with service or with giving up; which of the two, this resource does not say yet, and
-//! so it speaks of time in the queue and not of waiting time.
+//! A stay in the queue's zone ends with service or with giving up. Until a service zone tells the two apart, `served` is
+//! null and the waiting time is the time in the zone.
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::csv::{Field, Table};
-use super::super::params::Question;
 use super::super::time::Zone;
 use super::occupancy::weighted;
 use super::{Coverage, add_known};
-use crate::config::ZoneKind;
-use crate::store::{OccupancyRow, Reader, StoreError};
+use crate::store::QueueRow;
 
 /// One queue in one bucket.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -31,18 +29,24 @@ pub struct Row {
     /// Mean length in people over the observed seconds; `null` where nothing was observed.
     #[schema(required)]
     pub length_mean: Option<f64>,
+    /// No more than so many people in nine of ten observed seconds.
+    #[schema(required)]
+    pub length_p90: Option<f64>,
     /// Greatest length.
     #[schema(required)]
     pub length_max: Option<u32>,
-    /// People who joined in the bucket.
-    #[schema(required)]
-    pub arrivals: Option<u64>,
     /// Median time in the queue in seconds, of complete stays that ended in the bucket; `null` without one.
     #[schema(required)]
-    pub time_in_queue_p50_s: Option<f64>,
+    pub wait_p50_s: Option<f64>,
     /// 90th percentile of the same.
     #[schema(required)]
-    pub time_in_queue_p90_s: Option<f64>,
+    pub wait_p90_s: Option<f64>,
+    /// People who joined in the bucket.
+    #[schema(required)]
+    pub entries: Option<u64>,
+    /// People who were served; `null` where nothing tells the served from those who gave up.
+    #[schema(required)]
+    pub served: Option<u64>,
     /// How much was seen.
     pub coverage: Coverage,
 }
@@ -63,34 +67,29 @@ pub struct Total {
     pub length_max: Option<u32>,
     /// People who joined in the period.
     #[schema(required)]
-    pub arrivals: Option<u64>,
+    pub entries: Option<u64>,
+    /// People who were served; `null` where nothing tells.
+    #[schema(required)]
+    pub served: Option<u64>,
     /// How much was seen.
     pub coverage: Coverage,
 }
 
-/// The store's rows of queue zones.
-///
-/// # Errors
-/// When the database fails.
-pub fn read(reader: &Reader, question: &Question) -> Result<Vec<OccupancyRow>, StoreError> {
-    let mut rows = reader.occupancy(question.period, question.bucket, &question.filter)?;
-    rows.retain(|row| row.kind == ZoneKind::Queue.name());
-    Ok(rows)
-}
-
 impl Row {
     /// The wire form of the store's rows.
-    pub fn from_store(rows: Vec<OccupancyRow>, zone: &Zone) -> Vec<Self> {
-        let convert = |row: OccupancyRow| Self {
+    pub fn from_store(rows: Vec<QueueRow>, zone: &Zone) -> Vec<Self> {
+        let convert = |row: QueueRow| Self {
             start: zone.seconds(row.start),
             end: zone.seconds(row.end),
             camera: row.camera,
             zone: row.zone,
-            length_mean: row.mean,
-            length_max: row.max,
-            arrivals: row.entries,
-            time_in_queue_p50_s: row.dwell_p50_s,
-            time_in_queue_p90_s: row.dwell_p90_s,
+            length_mean: row.length_mean,
+            length_p90: row.length_p90,
+            length_max: row.length_max,
+            wait_p50_s: row.wait_p50_s,
+            wait_p90_s: row.wait_p90_s,
+            entries: row.entries,
+            served: row.served,
             coverage: row.coverage.into(),
         };
         rows.into_iter().map(convert).collect()
@@ -112,7 +111,8 @@ pub fn totals(rows: &[Row]) -> Vec<Total> {
 impl Total {
     fn of(row: &Row) -> Self {
         let (camera, zone, coverage) = (row.camera.clone(), row.zone.clone(), Coverage::default());
-        let mut total = Self { camera, zone, length_mean: None, length_max: None, arrivals: None, coverage };
+        let mut total =
+            Self { camera, zone, length_mean: None, length_max: None, entries: None, served: None, coverage };
         total.add(row);
         total
     }
@@ -121,7 +121,8 @@ impl Total {
         let (so_far, more) = (self.coverage.observed_s, row.coverage.observed_s);
         self.length_mean = weighted((self.length_mean, so_far), (row.length_mean, more));
         self.length_max = self.length_max.max(row.length_max);
-        add_known(&mut self.arrivals, row.arrivals);
+        add_known(&mut self.entries, row.entries);
+        add_known(&mut self.served, row.served);
         self.coverage.add(row.coverage);
     }
 }
@@ -134,10 +135,12 @@ pub fn csv(rows: &[Row]) -> Table {
         "camera",
         "zone",
         "length_mean",
+        "length_p90",
         "length_max",
-        "arrivals",
-        "time_in_queue_p50_s",
-        "time_in_queue_p90_s",
+        "wait_p50_s",
+        "wait_p90_s",
+        "entries",
+        "served",
         "period_s",
         "observed_s",
         "doubtful_s",
@@ -149,10 +152,12 @@ pub fn csv(rows: &[Row]) -> Table {
             Field::Text(&row.camera),
             Field::Text(&row.zone),
             Field::maybe(row.length_mean),
+            Field::maybe(row.length_p90),
             Field::maybe(row.length_max),
-            Field::maybe(row.arrivals),
-            Field::maybe(row.time_in_queue_p50_s),
-            Field::maybe(row.time_in_queue_p90_s),
+            Field::maybe(row.wait_p50_s),
+            Field::maybe(row.wait_p90_s),
+            Field::maybe(row.entries),
+            Field::maybe(row.served),
             Field::number(row.coverage.period_s),
             Field::number(row.coverage.observed_s),
             Field::number(row.coverage.doubtful_s),

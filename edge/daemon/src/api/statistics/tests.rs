@@ -1,7 +1,7 @@
 //! Rows of the store as they go out: gaps stay gaps.
 
 use super::*;
-use crate::store::{Coverage as StoreCoverage, FootfallRow, OccupancyRow};
+use crate::store::{Coverage as StoreCoverage, FootfallRow, OccupancyRow, QueueRow};
 use promenade_core::time::EventTime;
 
 const HOUR: i64 = 3_600_000_000;
@@ -36,6 +36,23 @@ fn occupancy_row(hour: i64, mean: Option<f64>, observed_s: u32) -> OccupancyRow 
     }
 }
 
+fn queue_row(row: OccupancyRow) -> QueueRow {
+    QueueRow {
+        start: row.start,
+        end: row.end,
+        camera: row.camera,
+        zone: row.zone,
+        length_mean: row.mean,
+        length_p90: row.mean.map(f64::ceil),
+        length_max: row.max,
+        wait_p50_s: row.dwell_p50_s,
+        wait_p90_s: row.dwell_p90_s,
+        entries: row.entries,
+        served: None,
+        coverage: row.coverage,
+    }
+}
+
 fn shanghai() -> Zone {
     Zone::named("Asia/Shanghai")
 }
@@ -64,7 +81,7 @@ fn a_line_that_was_never_observed_has_no_total() {
 #[test]
 fn occupancy_and_queues_on_the_wire() {
     let rows = vec![occupancy_row(0, Some(2.5), 3600), occupancy_row(1, None, 0), occupancy_row(2, Some(4.0), 1200)];
-    let as_queue = queues::Row::from_store(rows.clone(), &shanghai());
+    let as_queue = queues::Row::from_store(rows.iter().cloned().map(queue_row).collect(), &shanghai());
     let as_zone = occupancy::Row::from_store(rows, &shanghai());
     insta::assert_json_snapshot!("occupancy_json", (&as_zone, occupancy::totals(&as_zone)));
     insta::assert_snapshot!("occupancy_csv", occupancy::csv(&as_zone).finish());

@@ -1,0 +1,133 @@
+// The dashboard of a real box: counts on the page equal those of the API.
+//
+// PROMENADE_URL names a box that runs already; otherwise the demo is started from PROMENADE_BIN or target/release.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { openBrowser, until } from "./browser.mjs";
+
+const BINARY = process.env.PROMENADE_BIN ?? fileURLToPath(new URL("../../target/release/promenade", import.meta.url));
+/** The footage is looped in real time; somebody crosses a line within this. */
+const PATIENCE_S = 90;
+
+let daemon, url, browser, page;
+const api = async (path) => (await fetch(new URL(path, url))).json();
+const shown = async (id) => Number((await page.getByTestId(id).innerText()).replaceAll(",", ""));
+const crossings = (live) => live.cameras.flatMap((c) => c.lines).reduce((sum, line) => sum + (line.in ?? 0) + (line.out ?? 0), 0);
+
+/** Starts the demo and waits for the line that tells its address. */
+async function startDemo() {
+  assert.ok(existsSync(BINARY), `${BINARY} is not there: run make build`);
+  const child = spawn(BINARY, ["demo", "--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "inherit"] });
+  const address = new Promise((found, failed) => {
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      const match = /^Dashboard: (http:\/\/\S+)/.exec(line);
+      if (match) found(match[1]);
+    });
+    child.once("error", failed);
+    child.once("exit", (code) => failed(new Error(`the demo ended with ${code} before it told its address`)));
+    setTimeout(() => failed(new Error("the demo told no address within 60 s")), 60_000).unref();
+  });
+  return { child, url: await address };
+}
+
+before(async () => {
+  if (process.env.PROMENADE_URL) url = process.env.PROMENADE_URL;
+  else ({ child: daemon, url } = await startDemo());
+  browser = await openBrowser();
+  page = browser.page;
+  await page.goto(url);
+});
+after(async () => {
+  await browser?.close();
+  daemon?.kill("SIGKILL");
+});
+
+test("the page shows the site and a camera that runs", async () => {
+  const live = await api("/api/v1/live");
+  assert.equal(await page.getByTestId("site-name").innerText(), live.site.name);
+  const camera = live.cameras[0].id;
+  const state = page.getByTestId(`camera-state-${camera}`);
+  await until("the camera runs", async () => (await state.getAttribute("data-state")) === "running", PATIENCE_S);
+});
+
+test("people appear as shapes, lines and zones are drawn, and there is no picture", async () => {
+  const { cameras } = await api("/api/v1/live");
+  const plan = page.getByTestId(`plan-${cameras[0].id}`);
+  await until("a person on the plan", async () => (await plan.getByTestId("person").count()) > 0, PATIENCE_S);
+  assert.equal(await plan.getByTestId("plan-line").count(), cameras[0].lines.length);
+  assert.equal(await plan.getByTestId("plan-zone").count(), cameras[0].zones.length);
+  assert.equal(await page.locator("main img, main video, main image").count(), 0);
+});
+
+/** Reads page and API until both stood still around one comparison: people go on walking meanwhile. */
+async function compare(what, read) {
+  let last;
+  await until(what, async () => {
+    last = await read();
+    return JSON.stringify(last.page) === JSON.stringify(last.api);
+  }).catch((error) => {
+    throw new Error(`${error.message}: ${JSON.stringify(last)}`);
+  });
+}
+
+test("counts on the page equal those of the live API, and change by events without a reload", async () => {
+  await page.evaluate(() => (window.stays = true));
+  const first = crossings(await api("/api/v1/live"));
+  await until("somebody crosses a line", async () => crossings(await api("/api/v1/live")) > first, PATIENCE_S);
+  await compare("page and /api/v1/live agree", async () => {
+    const { cameras } = await api("/api/v1/live");
+    const lines = cameras.flatMap((c) => c.lines.map((line) => [c.id, line.id, line.in, line.out]));
+    const onPage = await Promise.all(
+      lines.map(async ([c, id]) => [c, id, await shown(`line-in-${c}-${id}`), await shown(`line-out-${c}-${id}`)]),
+    );
+    return { page: onPage, api: lines };
+  });
+  assert.ok(crossings(await api("/api/v1/live")) > first);
+  assert.equal(await page.evaluate(() => window.stays), true);
+});
+
+test("zones on the page equal those of the live API", async () => {
+  await compare("page and /api/v1/live agree on zones", async () => {
+    const { cameras } = await api("/api/v1/live");
+    const zones = cameras.flatMap((c) => c.zones.map((zone) => [c.id, zone.id, zone.people]));
+    const onPage = await Promise.all(zones.map(async ([c, id]) => [c, id, await shown(`zone-people-${c}-${id}`)]));
+    return { page: onPage, api: zones };
+  });
+});
+
+test("what is stored equals what is shown: today's footfall agrees with the live counts and the page", async () => {
+  await compare("live, footfall and page agree", async () => {
+    const [live, footfall] = await Promise.all([api("/api/v1/live"), api("/api/v1/footfall?bucket=day")]);
+    const lines = live.cameras.flatMap((c) => c.lines.map((line) => [c.id, line.id, line.in, line.out]));
+    const stored = footfall.totals.map((total) => [total.camera, total.line, total.in, total.out]);
+    return { page: lines.sort(), api: stored.sort() };
+  });
+  await compare("the hour on the page agrees with footfall by hour", async () => {
+    const { rows } = await api("/api/v1/footfall?bucket=hour");
+    const start = rows.at(-1).start;
+    const current = rows.filter((row) => row.start === start);
+    const onPage = await Promise.all(current.map(async (row) => [row.line, await shown(`hour-in-${row.camera}-${row.line}`)]));
+    return { page: onPage, api: current.map((row) => [row.line, row.in]) };
+  });
+});
+
+test("the language can be changed", async () => {
+  await page.getByTestId("language-zh").click();
+  assert.match(await page.getByTestId("connection").innerText(), /实时/);
+  await page.getByTestId("language-en").click();
+  assert.match(await page.getByTestId("connection").innerText(), /Live/);
+});
+
+test("the page raised no error and broke no rule of the content policy", () => {
+  assert.deepEqual(browser.complaints, []);
+});
+
+test("when the box goes, the page says so", { skip: Boolean(process.env.PROMENADE_URL) }, async () => {
+  daemon.kill("SIGKILL");
+  await until("reconnecting", async () => (await page.getByTestId("connection").getAttribute("data-state")) === "reconnecting");
+  assert.equal(await page.getByTestId("stale").count(), 1);
+});

@@ -1,0 +1,134 @@
+// The page in states that a real box reaches only by accident, against a box that is not there.
+import assert from "node:assert/strict";
+import { after, before, beforeEach, test } from "node:test";
+import { openBrowser, until } from "./browser.mjs";
+import { plausible, shanghai, site, startFake, walkers } from "./fake.mjs";
+
+let box, browser, page;
+const text = (id) => page.getByTestId(id).innerText();
+const NOON = Date.parse("2026-05-01T12:20:30+08:00");
+
+before(async () => {
+  box = await startFake();
+  const ahead = NOON - Date.now();
+  box.now = () => Date.now() + ahead;
+  browser = await openBrowser();
+  page = browser.page;
+});
+after(async () => {
+  await browser?.close();
+  await box?.stop();
+});
+beforeEach(async () => {
+  Object.assign(box, { view: site(), row: plausible, statistics: 200 });
+  await page.goto(box.url);
+  await page.getByTestId("site-name").waitFor();
+});
+
+test("a failed camera says so, in words, and shows no people", async () => {
+  assert.equal(await page.getByTestId("camera-state-west-2").getAttribute("data-state"), "failed");
+  assert.match(await text("camera-detail-west-2"), /refuses the user name or password.*08:14:09/s);
+  assert.match(await text("zone-people-west-2-kiosk"), /no data/);
+  assert.equal(await text("cameras-running"), "1 of 2 cameras running");
+  assert.equal(await page.getByTestId("camera-west-2").getByTestId("person").count(), 0);
+});
+
+test("an hour without observation is a gap and not a zero", async () => {
+  box.row = (camera, line, start, end, stop) => {
+    const row = plausible(camera, line, start, end, stop);
+    const at = shanghai(start).slice(11, 13);
+    if (at === "02") return { ...row, in: 0, out: 0 };
+    return at === "03" ? { ...row, in: null, out: null, coverage: { period_s: 3600, observed_s: 0, doubtful_s: 0 } } : row;
+  };
+  await page.reload();
+  const chart = page.getByTestId("by-hour-east");
+  await chart.getByText("Show as a table").click();
+  const row = (hour) => chart.locator(`tr[data-start="${new Date(Date.parse(`2026-05-01T${hour}:00:00+08:00`)).toISOString()}"]`);
+  await row("03").waitFor();
+  assert.equal(await row("02").getAttribute("data-phase"), "seen");
+  assert.deepEqual(await row("02").locator("td").allInnerTexts(), ["0", "0", "100 %"]);
+  assert.equal(await row("03").getAttribute("data-phase"), "gap");
+  assert.deepEqual(await row("03").locator("td").allInnerTexts(), ["no data"]);
+  assert.equal(await row("13").count(), 0, "what is still ahead is not in the table");
+});
+
+test("counts change by events, without loading the page again, and the charts follow", async () => {
+  await page.evaluate(() => (window.stays = true));
+  const asked = box.asked;
+  box.view.cameras[0].lines[0].in = 1285;
+  box.view.cameras[0].zones[0].people = 9;
+  box.push();
+  await until("the new count", async () => (await text("line-in-east-east-door")) === "1,285", 5);
+  assert.equal(await text("zone-people-east-tea-queue"), "9");
+  await until("the statistics are asked for again", () => box.asked > asked);
+  assert.equal(await page.evaluate(() => window.stays), true);
+});
+
+test("people move as shapes on a plan without a picture", async () => {
+  box.view.cameras[0].tracks = walkers(3, 0);
+  box.push();
+  const shapes = page.getByTestId("plan-east").getByTestId("person");
+  await until("three shapes", async () => (await shapes.count()) === 3);
+  const before_ = await shapes.first().getAttribute("style");
+  box.view.cameras[0].tracks = walkers(3, 3_000);
+  box.push();
+  await until("the shape has moved", async () => (await shapes.first().getAttribute("style")) !== before_);
+  assert.equal(await page.locator("main img, video, main canvas[width='0']").count(), 0);
+  assert.equal(await page.getByTestId("plan-east").getByTestId("plan-line").count(), 2);
+});
+
+test("the language follows the browser and can be changed", async () => {
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
+  await page.getByTestId("language-zh").click();
+  assert.equal(await page.locator("html").getAttribute("lang"), "zh-CN");
+  assert.equal(await text("cameras-running"), "2 个摄像机中 1 个运行中");
+  await page.reload();
+  await until("the choice is kept", async () => (await text("connection")).includes("实时"));
+  await page.getByTestId("language-en").click();
+  assert.equal(await text("camera-state-east"), "Running");
+
+  const chinese = await openBrowser({ locale: "zh-CN" });
+  await chinese.page.goto(box.url);
+  await until("Chinese", async () => (await chinese.page.getByTestId("camera-state-east").innerText()) === "运行中");
+  await chinese.close();
+});
+
+test("a lost box is seen, and found again", async () => {
+  await box.stop();
+  await until("reconnecting", async () => (await page.getByTestId("connection").getAttribute("data-state")) === "reconnecting");
+  assert.match(await text("stale"), /connection to the box is lost/);
+  const stopped = await text("clock");
+  box.view.cameras[0].lines[0].in = 2000;
+  await box.restart();
+  await until("live again", async () => (await page.getByTestId("connection").getAttribute("data-state")) === "live");
+  await until("the new count", async () => (await text("line-in-east-east-door")) === "2,000");
+  await until("the clock goes on", async () => (await text("clock")) !== stopped);
+  assert.equal(await page.getByTestId("stale").count(), 0);
+});
+
+test("statistics that fail leave the live figures alone", async () => {
+  box.statistics = 503;
+  await page.reload();
+  await page.getByTestId("statistics-failed").waitFor();
+  assert.equal(await text("line-in-east-east-door"), "1,284");
+  box.statistics = 200;
+});
+
+test("the charts show the line that was picked, by keyboard too", async () => {
+  const button = page.getByTestId("chart-line-east-arcade");
+  await button.focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await button.getAttribute("aria-pressed"), "true");
+  assert.match(await text("by-hour-east"), /arcade/);
+});
+
+test("nothing runs over the edge of a phone", async () => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert.ok(over <= 0, `${over} px too wide`);
+  await page.setViewportSize({ width: 1280, height: 800 });
+});
+
+test("the page broke no rule of its content policy and raised no error", () => {
+  assert.deepEqual(browser.complaints, []);
+});
