@@ -34,7 +34,10 @@ impl Zone {
     fn zoned(&self, time: EventTime) -> Zoned {
         let bounds = Timestamp::MIN.as_microsecond()..=Timestamp::MAX.as_microsecond();
         let micros = time.micros().clamp(*bounds.start(), *bounds.end());
-        Timestamp::from_microsecond(micros).unwrap_or_default().to_zoned(self.0.clone())
+        let time = Timestamp::from_microsecond(micros).unwrap_or_default();
+        // Local mean time, before 1901 or so, has seconds in its offset, which RFC 3339 cannot write.
+        let whole_minutes = self.0.to_offset(time).seconds() % 60 == 0;
+        time.to_zoned(if whole_minutes { self.0.clone() } else { TimeZone::UTC })
     }
 }
 
@@ -79,6 +82,12 @@ mod tests {
         let zone = Zone::named("Asia/Shanghai");
         assert_eq!(zone.seconds(EventTime(1_777_600_800_000_000)), "2026-05-01T10:00:00+08:00");
         assert_eq!(zone.millis(EventTime(1_777_600_800_123_456)), "2026-05-01T10:00:00.123+08:00");
+    }
+
+    #[test]
+    fn an_offset_with_seconds_is_not_written() {
+        let zone = Zone::named("Asia/Shanghai");
+        assert_eq!(zone.seconds(parse("1590-08-01T00:00:00Z").unwrap()), "1590-08-01T00:00:00+00:00");
     }
 
     #[test]
