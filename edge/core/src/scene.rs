@@ -13,7 +13,7 @@ use crate::lines::LineCounter;
 use crate::observation::Observation;
 use crate::seconds::Seconds;
 use crate::time::EventTime;
-use crate::tracker::{Sighting, TrackPoint, Tracker, TrackerStep};
+use crate::tracker::{Sighting, TrackPoint, Tracker, TrackerConfig, TrackerStep};
 use crate::zones::Zone;
 
 /// A point of the image, normalised: 0..=1, x to the right, y down.
@@ -124,6 +124,13 @@ impl Scene {
         let mut scene = Self { spec, size, tracker, lines, zones, ignore, seconds, kept };
         scene.draw(size);
         scene
+    }
+
+    /// The same scene with a tracker that reads another model's scores.
+    #[must_use]
+    pub fn tracked_by(mut self, config: TrackerConfig) -> Self {
+        self.tracker = Tracker::new(config);
+        self
     }
 
     /// Advances the scene by one analysed frame and returns what happened. Times must rise.

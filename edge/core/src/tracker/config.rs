@@ -59,3 +59,40 @@ impl Default for TrackerConfig {
         }
     }
 }
+
+impl TrackerConfig {
+    /// The defaults moved to another model's scale of scores: `score` is where its detections become worth a track of
+    /// their own (a manifest's `thresholds.score`), as 0.45 is for the default model. The distances between the scores
+    /// stay.
+    pub fn for_score(score: f32) -> Self {
+        let defaults = Self::default();
+        let moved = |other: f32| (other - defaults.start_score + score).clamp(0.05, 0.95);
+        Self {
+            high_score: moved(defaults.high_score),
+            low_score: moved(defaults.low_score),
+            start_score: score,
+            sure_score: moved(defaults.sure_score),
+            ..defaults
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_models_score_gives_the_defaults() {
+        let (moved, defaults) = (TrackerConfig::for_score(0.45), TrackerConfig::default());
+        let scores = |c: &TrackerConfig| [c.high_score, c.low_score, c.start_score, c.sure_score];
+        assert!(scores(&moved).iter().zip(scores(&defaults)).all(|(a, b)| (a - b).abs() < 1e-6));
+    }
+
+    #[test]
+    fn the_order_of_the_scores_holds_at_both_ends() {
+        for score in [0.05, 0.3, 0.95] {
+            let c = TrackerConfig::for_score(score);
+            assert!(c.low_score <= c.start_score && c.start_score <= c.high_score && c.high_score <= c.sure_score);
+        }
+    }
+}

@@ -16,7 +16,7 @@ use promenade_core::event::{Batch, Event};
 use promenade_core::live::{LineCount, LiveTrack, LiveView, ZoneCount};
 use promenade_core::scene::{Scene, SceneSpec};
 use promenade_core::time::EventTime;
-use promenade_core::tracker::{TrackState, TrackerStep};
+use promenade_core::tracker::{TrackState, TrackerConfig, TrackerStep};
 
 pub use decimate::Decimator;
 pub use tally::{LineTally, QueueTally, Tally, ZoneTally};
@@ -52,6 +52,7 @@ pub struct Pipeline {
     camera: Arc<str>,
     run_start: EventTime,
     spec: SceneSpec,
+    tracker: TrackerConfig,
     scene: Option<(Scene, FrameSize)>,
     today: Today,
     view: LiveView,
@@ -61,7 +62,7 @@ pub struct Pipeline {
 impl Pipeline {
     /// A pipeline that has seen nothing. `run_start` is part of every crossing's identity; `today` may be seeded with
     /// what the store already holds.
-    pub fn new(camera: &str, run_start: EventTime, spec: SceneSpec, today: Today) -> Self {
+    pub fn new(camera: &str, run_start: EventTime, spec: SceneSpec, tracker: TrackerConfig, today: Today) -> Self {
         let view = LiveView {
             lines: spec.lines.iter().map(|line| empty_count(&line.id)).collect(),
             zones: spec
@@ -72,7 +73,7 @@ impl Pipeline {
             ..LiveView::default()
         };
         let mut pipeline =
-            Self { camera: camera.into(), run_start, spec, scene: None, today, view, recent: VecDeque::new() };
+            Self { camera: camera.into(), run_start, spec, tracker, scene: None, today, view, recent: VecDeque::new() };
         pipeline.refresh_lines();
         pipeline
     }
@@ -80,7 +81,9 @@ impl Pipeline {
     /// Advances the camera by one analysed frame. Times must rise within a run.
     pub fn apply(&mut self, frame: &Analysed) -> Step {
         let mut events = self.break_if_needed(frame);
-        let (scene, _) = self.scene.get_or_insert_with(|| (Scene::new(&self.spec, frame.size), frame.size));
+        let (spec, tracker) = (&self.spec, &self.tracker);
+        let begin = || (Scene::new(spec, frame.size).tracked_by(tracker.clone()), frame.size);
+        let (scene, _) = self.scene.get_or_insert_with(begin);
         let step = scene.apply(frame.time, &frame.detections);
         events.extend(step.events);
         self.today.advance(frame.time);

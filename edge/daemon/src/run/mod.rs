@@ -17,6 +17,7 @@ use anyhow::{Context as _, Result, anyhow};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use promenade_core::live::LiveView;
 use promenade_core::time::EventTime;
+use promenade_core::tracker::TrackerConfig;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{mpsc, watch};
@@ -75,7 +76,8 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
     let store = store::spawn_writer(writer, from_cameras, FLUSH_EVERY);
     let stop = CancellationToken::new();
     let mut district = District::default();
-    let wires = Wires { clock: &clock, reader: &reader, to_store: &to_store, stop: &stop };
+    let tracker = tracker(&detector);
+    let wires = Wires { clock: &clock, reader: &reader, tracker: &tracker, to_store: &to_store, stop: &stop };
     for camera in &config.cameras {
         district.add(camera, &config.site.timezone, &wires, options)?;
     }
@@ -120,6 +122,7 @@ pub fn store_options(config: &Config) -> StoreOptions {
 struct Wires<'a> {
     clock: &'a Arc<dyn Clock>,
     reader: &'a Reader,
+    tracker: &'a TrackerConfig,
     to_store: &'a mpsc::Sender<store::Message>,
     stop: &'a CancellationToken,
 }
@@ -158,8 +161,8 @@ impl District {
             clock: Arc::clone(wires.clock),
         };
         let now = wires.clock.now();
-        let pipeline =
-            Pipeline::new(&camera.id, now, camera.scene.clone(), today(camera, timezone, wires.reader, now)?);
+        let today = today(camera, timezone, wires.reader, now)?;
+        let pipeline = Pipeline::new(&camera.id, now, camera.scene.clone(), wires.tracker.clone(), today);
         tokio::spawn(count::count(wiring, pipeline));
         self.turns.push(Turn { camera: camera.id.as_str().into(), decimator: Decimator::new(camera.fps), frames });
         self.live.push((camera.id.clone(), watched));
@@ -192,6 +195,11 @@ fn spawn_analyser(
         Ok::<(), std::convert::Infallible>(())
     })
     .context("no thread for the detector")
+}
+
+/// A tracker that reads the scores of this detector's model.
+pub fn tracker(detector: &OrtDetector) -> TrackerConfig {
+    TrackerConfig::for_score(detector.thresholds().score)
 }
 
 /// Texts that name what a row was made with.

@@ -18,9 +18,9 @@ use promenade_core::time::EventTime;
 use promenade_core::tracker::TrackRecorder;
 
 use crate::annotate::Annotator;
-use crate::camera::{self, FrameSource};
+use crate::camera;
 use crate::config::{self, Camera, Config, Source};
-use crate::detect;
+use crate::detect::{self, OrtDetector};
 use crate::pipeline::{Pipeline, Step, Tally, Today};
 use crate::run;
 use crate::store::Writer;
@@ -99,8 +99,7 @@ pub fn execute(args: &Args) -> Result<()> {
     let usage = Usage::now();
     let begun = Instant::now();
     let source = camera::open(&file_source(&args.file)?, &camera::OpenOptions::default())?;
-    let mut session = Session::open(args, &config, camera, &*source)?;
-    session.writer.declare(&camera.id, &camera.scene, &run::versions(camera, &detector))?;
+    let mut session = Session::open(args, &config, camera, &detector, source.total_frames())?;
     let detector_seconds = stages::run(source, &mut detector, &args.plan(), |frame| session.apply(frame))?;
     let mut report = session.finish(args)?;
     report.seconds = begun.elapsed().as_secs_f64();
@@ -147,27 +146,34 @@ struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    fn open(args: &'a Args, config: &'a Config, camera: &'a Camera, source: &dyn FrameSource) -> Result<Self> {
+    fn open(
+        args: &'a Args,
+        config: &'a Config,
+        camera: &'a Camera,
+        detector: &OrtDetector,
+        total_frames: Option<u64>,
+    ) -> Result<Self> {
         let temporary = if args.db.is_none() { Some(tempfile::tempdir().context("temporary folder")?) } else { None };
         let path = match (&args.db, &temporary) {
             (Some(path), _) => path.clone(),
             (None, Some(folder)) => folder.path().join("replay.duckdb"),
             (None, None) => bail!("no database"),
         };
-        let writer = Writer::open(&path, &run::store_options(config))?;
+        let mut writer = Writer::open(&path, &run::store_options(config))?;
+        writer.declare(&camera.id, &camera.scene, &run::versions(camera, detector))?;
         // The counts of a replay are totals of the file; a day here never ends.
         let today = Today::new(Box::new(|_| (EventTime(i64::MIN), EventTime(i64::MAX))));
         Ok(Self {
             args,
             camera,
-            pipeline: Pipeline::new(&camera.id, args.start, camera.scene.clone(), today),
+            pipeline: Pipeline::new(&camera.id, args.start, camera.scene.clone(), run::tracker(detector), today),
             tally: Tally::new(&camera.scene),
             writer,
             flushed: Instant::now(),
             _temporary: temporary,
             recorder: args.mot.is_some().then(TrackRecorder::default),
             annotator: None,
-            progress: progress_bar(args, source.total_frames()),
+            progress: progress_bar(args, total_frames),
             frames: 0,
         })
     }
