@@ -10,8 +10,10 @@ use promenade_core::time::EventTime;
 
 use super::{Bucket, StoreError};
 
+/// Microseconds of a second.
+pub(super) const SECOND: i64 = 1_000_000;
 /// Microseconds of a minute.
-pub(super) const MINUTE: i64 = 60_000_000;
+pub(super) const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 
 /// The site's calendar.

@@ -7,10 +7,6 @@
 /// Bins to the doubling of a stay.
 const PER_DOUBLING: f64 = 8.0;
 
-/// What SQL computes for a stay of `{seconds}`; the same as [`stay_bin`].
-pub(super) const STAY_BIN_SQL: &str =
-    "CASE WHEN {seconds} < 1 THEN 0 ELSE least(255, 1 + floor(8 * log2({seconds}))) END";
-
 /// The bin of a stay: 0 for [0, 1) s, then bin k for [2^((k-1)/8), 2^(k/8)) s, at most 255.
 pub fn stay_bin(seconds: f64) -> u8 {
     if seconds < 1.0 { 0 } else { (1.0 + (PER_DOUBLING * seconds.log2()).floor()).min(255.0) as u8 }

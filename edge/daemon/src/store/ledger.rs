@@ -8,12 +8,50 @@ use std::collections::{BTreeMap, BTreeSet};
 use duckdb::{Connection, params};
 
 use super::StoreError;
-use super::calendar::MINUTE;
+use super::calendar::{MINUTE, SECOND};
 use super::pending::{CrossingRow, Dirty, Identity, Pending, VisitRow};
 use super::sql::{optional_stamp, stamp};
 
-/// Visits that are in the ledger without an end, so that an end finds its row without a search.
-pub(super) type OpenVisits = BTreeSet<Identity>;
+/// What is remembered of the ledger, so that a flush need not ask for what it wrote itself.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    /// Visits that are there without an end.
+    pub open_visits: BTreeSet<Identity>,
+    /// Time of the last crossing or entry of each (camera, run): what comes later cannot be a repetition.
+    pub newest_of_run: BTreeMap<(i32, i64), i64>,
+    /// The last second of all samples, likewise.
+    pub newest_second: i64,
+    /// Minutes noted in the table stale.
+    pub stale: BTreeSet<(i32, i64)>,
+}
+
+impl Memory {
+    /// Reads what an opened database holds. Runs are asked for when they are first met.
+    pub fn load(db: &Connection) -> Result<Self, StoreError> {
+        let newest = "SELECT greatest((SELECT max(epoch_us(second)) FROM camera_second),
+                                      (SELECT max(epoch_us(second)) FROM zone_second))";
+        let newest_second = db.query_row(newest, [], |row| row.get::<_, Option<i64>>(0))?.unwrap_or(i64::MIN);
+        let mut statement = db.prepare("SELECT camera_id, epoch_us(start) FROM stale")?;
+        let stale = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<duckdb::Result<_>>()?;
+        Ok(Self { newest_second, stale, ..Self::default() })
+    }
+
+    /// After the commit: what was written is remembered.
+    pub fn accept(&mut self, written: Written, pending: &Pending) {
+        self.stale.extend(written.dirty.0);
+        self.open_visits.extend(written.opened);
+        for closed in &written.closed {
+            self.open_visits.remove(closed);
+        }
+        for (run, time) in written.newest_of_run {
+            let newest = self.newest_of_run.entry(run).or_insert(time);
+            *newest = time.max(*newest);
+        }
+        let zones = pending.zone_seconds.last_key_value().map(|(key, _)| key.0);
+        let cameras = pending.camera_seconds.last_key_value().map(|(key, _)| key.0);
+        self.newest_second = self.newest_second.max(zones.unwrap_or(i64::MIN)).max(cameras.unwrap_or(i64::MIN));
+    }
+}
 
 /// What a write to the ledger changed.
 #[derive(Debug, Default)]
@@ -21,28 +59,59 @@ pub(super) struct Written {
     /// Minutes to derive again.
     pub dirty: Dirty,
     /// Visits that began and are not over.
-    pub opened: Vec<Identity>,
+    opened: Vec<Identity>,
     /// Visits that ended.
-    pub closed: Vec<Identity>,
+    closed: Vec<Identity>,
+    newest_of_run: BTreeMap<(i32, i64), i64>,
     /// End of the last observed second, by camera.
     pub seen_to: BTreeMap<i32, i64>,
 }
 
-/// Writes everything that waits, inside the caller's transaction. `newest_second` is the last second of the ledger: later
-/// seconds cannot be repetitions.
-pub(super) fn write(
+/// Writes everything that waits, inside the caller's transaction.
+pub(super) fn write(db: &Connection, pending: &Pending, memory: &Memory) -> Result<Written, StoreError> {
+    let mut written = Written::default();
+    newest_of_runs(db, pending, memory, &mut written)?;
+    crossings(db, pending, &mut written)?;
+    visits(db, pending, memory, &mut written)?;
+    zone_seconds(db, pending, memory.newest_second, &mut written)?;
+    camera_seconds(db, pending, memory.newest_second, &mut written)?;
+    states(db, pending)?;
+    stale(db, memory, &written.dirty)?;
+    Ok(written)
+}
+
+/// Up to when the ledger holds crossings and entries of the runs that have some waiting.
+fn newest_of_runs(
     db: &Connection,
     pending: &Pending,
-    open: &OpenVisits,
-    newest_second: i64,
-) -> Result<Written, StoreError> {
-    let mut written = Written::default();
-    crossings(db, pending, &mut written)?;
-    visits(db, pending, open, &mut written)?;
-    zone_seconds(db, pending, newest_second, &mut written)?;
-    camera_seconds(db, pending, newest_second, &mut written)?;
-    states(db, pending)?;
-    Ok(written)
+    memory: &Memory,
+    written: &mut Written,
+) -> Result<(), StoreError> {
+    let query = "SELECT greatest(
+        (SELECT max(epoch_us(time)) FROM crossing WHERE run_start = $2 AND camera_id = $1),
+        (SELECT max(epoch_us(entered)) FROM visit WHERE run_start = $2 AND camera_id = $1))";
+    for run in pending.crossings.keys().chain(pending.visits.keys()).map(|id| (id.0, id.1)) {
+        if written.newest_of_run.contains_key(&run) {
+            continue;
+        }
+        let newest = if let Some(newest) = memory.newest_of_run.get(&run) {
+            *newest
+        } else {
+            let found = db.query_row(query, params![run.0, stamp(run.1)], |row| row.get::<_, Option<i64>>(0))?;
+            found.unwrap_or(i64::MIN)
+        };
+        written.newest_of_run.insert(run, newest);
+    }
+    Ok(())
+}
+
+/// Notes the minutes that have to be derived, as far as they are not noted yet.
+fn stale(db: &Connection, memory: &Memory, dirty: &Dirty) -> Result<(), StoreError> {
+    let mut appender = db.appender("stale")?;
+    for (camera, minute) in dirty.0.difference(&memory.stale) {
+        appender.append_row(params![camera, stamp(*minute)])?;
+    }
+    Ok(appender.flush()?)
 }
 
 /// First and last of some instants.
@@ -55,19 +124,19 @@ fn range(times: impl Iterator<Item = i64>) -> Option<(i64, i64)> {
 
 /// The identity is found within a minute of the time it came with: a repetition has the same time.
 fn crossings(db: &Connection, pending: &Pending, written: &mut Written) -> Result<(), StoreError> {
-    let Some((first, last)) = range(pending.crossings.values().map(|row| row.time)) else { return Ok(()) };
-    let known: BTreeSet<Identity> = identities(
+    let rows = &pending.crossings;
+    let doubtful = rows.iter().filter(|(id, row)| row.time <= written.newest_of_run[&(id.0, id.1)]);
+    let known = identities(
         db,
         "SELECT camera_id, epoch_us(run_start), track, line_id, passage, false FROM crossing WHERE time BETWEEN ? AND ?",
-        (first - MINUTE, last + MINUTE),
-    )?
-    .into_keys()
-    .collect();
-    let fresh = pending.crossings.iter().filter(|(id, _)| !known.contains(id));
+        doubtful.map(|(_, row)| row.time),
+    )?;
+    let fresh = rows.iter().filter(|(id, _)| !known.contains_key(id));
     let mut appender = db.appender("crossing")?;
     for (id, row) in fresh {
         append_crossing(&mut appender, *id, row)?;
         written.dirty.mark(id.0, row.time);
+        written.newest(*id, row.time);
     }
     Ok(appender.flush()?)
 }
@@ -81,38 +150,45 @@ fn append_crossing(
     appender.append_row(params![camera, run, track, line, passage, time, row.inward, class, row.late, row.version])
 }
 
-/// The identities of ledger rows in a range of time, each with the last column of the query.
-fn identities(db: &Connection, query: &str, (first, last): (i64, i64)) -> Result<BTreeMap<Identity, bool>, StoreError> {
-    let mut statement = db.prepare_cached(query)?;
-    let mut rows = statement.query(params![stamp(first), stamp(last)])?;
+/// The identities of ledger rows around some times, each with the last column of the query.
+fn identities(
+    db: &Connection,
+    query: &str,
+    times: impl Iterator<Item = i64>,
+) -> Result<BTreeMap<Identity, bool>, StoreError> {
     let mut found = BTreeMap::new();
+    let Some((first, last)) = range(times) else { return Ok(found) };
+    let mut statement = db.prepare_cached(query)?;
+    let mut rows = statement.query(params![stamp(first - MINUTE), stamp(last + MINUTE)])?;
     while let Some(row) = rows.next()? {
         found.insert((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?), row.get(5)?);
     }
     Ok(found)
 }
 
-fn visits(db: &Connection, pending: &Pending, open: &OpenVisits, written: &mut Written) -> Result<(), StoreError> {
-    let unknown = pending.visits.iter().filter(|(id, _)| !open.contains(id)).map(|(_, row)| row.entered);
-    let known = match range(unknown) {
-        Some((first, last)) => identities(
-            db,
-            "SELECT camera_id, epoch_us(run_start), track, zone_id, visit, left_at IS NULL FROM visit
-             WHERE entered BETWEEN ? AND ?",
-            (first - MINUTE, last + MINUTE),
-        )?,
-        None => BTreeMap::new(),
-    };
+fn visits(db: &Connection, pending: &Pending, memory: &Memory, written: &mut Written) -> Result<(), StoreError> {
+    let open = &memory.open_visits;
+    let rows = &pending.visits;
+    let newest = &written.newest_of_run;
+    let doubtful = rows.iter().filter(|(id, row)| !open.contains(id) && row.entered <= newest[&(id.0, id.1)]);
+    let known = identities(
+        db,
+        "SELECT camera_id, epoch_us(run_start), track, zone_id, visit, left_at IS NULL FROM visit
+         WHERE entered BETWEEN ? AND ?",
+        doubtful.map(|(_, row)| row.entered),
+    )?;
     let is_open = |id| if open.contains(id) { Some(true) } else { known.get(id).copied() };
     let mut appender = db.appender("visit")?;
-    for (id, row) in &pending.visits {
-        match is_open(id) {
-            None => begin(&mut appender, *id, row, written)?,
-            Some(true) => end(db, *id, row, written)?,
-            Some(false) => {}
+    let mut ends = Vec::new();
+    for (id, row) in rows {
+        match (is_open(id), row.left) {
+            (None, _) => begin(&mut appender, *id, row, written)?,
+            (Some(true), Some(left)) => ends.push((*id, row, left)),
+            _ => {}
         }
     }
-    Ok(appender.flush()?)
+    appender.flush()?;
+    end(db, &ends, written)
 }
 
 fn begin(
@@ -126,6 +202,7 @@ fn begin(
     let class = row.class.name();
     appender.append_row(params![camera, run, track, zone, visit, entered, left, row.complete, class, row.version])?;
     written.dirty.mark(camera, row.entered);
+    written.newest(id, row.entered);
     match row.left {
         Some(left) => written.dirty.mark(camera, left),
         None => written.opened.push(id),
@@ -133,19 +210,36 @@ fn begin(
     Ok(())
 }
 
-fn end(db: &Connection, id: Identity, row: &VisitRow, written: &mut Written) -> Result<(), StoreError> {
-    let Some(left) = row.left else { return Ok(()) };
-    let (camera, run, track, zone, visit) = id;
-    let mut statement = db.prepare_cached(
-        "UPDATE visit SET left_at = ?, complete = ?
-         WHERE entered = ? AND run_start = ? AND camera_id = ? AND track = ? AND zone_id = ? AND visit = ?
-           AND left_at IS NULL",
-    )?;
-    let (entered, run) = (stamp(row.entered), stamp(run));
-    statement.execute(params![stamp(left), row.complete, entered, run, camera, track, zone, visit])?;
-    written.dirty.mark(camera, left);
-    written.closed.push(id);
+/// One statement for all visits that ended, because a statement costs more than its rows. Every value is a number.
+fn end(db: &Connection, ends: &[(Identity, &VisitRow, i64)], written: &mut Written) -> Result<(), StoreError> {
+    let Some((first, last)) = range(ends.iter().map(|(_, row, _)| row.entered)) else { return Ok(()) };
+    let values: Vec<String> = ends
+        .iter()
+        .map(|((camera, run, track, zone, visit), row, left)| {
+            format!("({camera},{run},{track}::UBIGINT,{zone},{visit},{left},{})", row.complete)
+        })
+        .collect();
+    let statement = format!(
+        "UPDATE visit SET left_at = make_timestamp(n.left_at), complete = n.complete
+         FROM (VALUES {}) AS n(camera_id, run_start, track, zone_id, visit, left_at, complete)
+         WHERE visit.entered BETWEEN ? AND ? AND visit.left_at IS NULL AND visit.track = n.track
+           AND visit.zone_id = n.zone_id AND visit.visit = n.visit AND visit.camera_id = n.camera_id
+           AND epoch_us(visit.run_start) = n.run_start",
+        values.join(",")
+    );
+    db.execute(&statement, params![stamp(first), stamp(last)])?;
+    for (id, _, left) in ends {
+        written.dirty.mark(id.0, *left);
+        written.closed.push(*id);
+    }
     Ok(())
+}
+
+impl Written {
+    fn newest(&mut self, id: Identity, time: i64) {
+        let newest = self.newest_of_run.entry((id.0, id.1)).or_insert(time);
+        *newest = time.max(*newest);
+    }
 }
 
 /// (second, camera or zone) of ledger rows that the pending ones might repeat.
@@ -186,7 +280,7 @@ fn camera_seconds(db: &Connection, pending: &Pending, newest: i64, written: &mut
         appender.append_row(params![key.1, stamp(key.0), row.frames, row.doubt, row.version])?;
         written.dirty.mark(key.1, key.0);
         let seen_to = written.seen_to.entry(key.1).or_insert(i64::MIN);
-        *seen_to = (*seen_to).max(key.0 + 1_000_000);
+        *seen_to = (*seen_to).max(key.0 + SECOND);
     }
     Ok(appender.flush()?)
 }

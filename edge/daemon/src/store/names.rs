@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use duckdb::{Connection, OptionalExt as _, params};
 use promenade_core::scene::SceneSpec;
 
-use super::calendar::{MINUTE, floor};
+use super::calendar::{MINUTE, SECOND, floor};
 use super::sql::optional_stamp;
 use super::{StoreError, VersionTexts};
 
@@ -34,8 +34,10 @@ pub(super) struct Camera {
     pub id: i32,
     /// The version in force; 0 before any.
     pub version: i32,
-    /// End of the last observed second that was flushed: buckets that end here or before are over.
+    /// End of the last observed second in the ledger.
     pub seen_to: i64,
+    /// The same when minutes and hours were last derived: buckets that end here or before were over then.
+    pub derived_to: i64,
 }
 
 #[derive(Clone, Debug)]
@@ -84,15 +86,16 @@ impl Names {
 
     fn load_cameras(&mut self, db: &Connection) -> Result<(), StoreError> {
         let mut statement = db.prepare(
-            "SELECT c.camera_id, c.name,
-                    coalesce(epoch_us((SELECT max(second) FROM camera_second s WHERE s.camera_id = c.camera_id)),
-                             epoch_us((SELECT max(start) FROM camera_minute m WHERE m.camera_id = c.camera_id)))
-             FROM camera c",
+            "SELECT c.camera_id, c.name, epoch_us(s.last), epoch_us(m.last)
+             FROM camera c
+             LEFT JOIN (SELECT camera_id, max(second) AS last FROM camera_second GROUP BY ALL) s USING (camera_id)
+             LEFT JOIN (SELECT camera_id, max(start) AS last FROM camera_minute GROUP BY ALL) m USING (camera_id)",
         )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let seen_to = row.get::<_, Option<i64>>(2)?.map_or(i64::MIN, |second| second + 1_000_000);
-            self.cameras.insert(row.get(1)?, Camera { id: row.get(0)?, version: 0, seen_to });
+            let derived_to = row.get::<_, Option<i64>>(3)?.unwrap_or(i64::MIN);
+            let seen_to = row.get::<_, Option<i64>>(2)?.map_or(derived_to, |second| second + SECOND);
+            self.cameras.insert(row.get(1)?, Camera { id: row.get(0)?, version: 0, seen_to, derived_to });
         }
         Ok(())
     }
@@ -156,7 +159,7 @@ impl Names {
         if !self.cameras.contains_key(name) {
             let id = self.cameras.len() as i32 + 1;
             self.unsaved_cameras.insert(name.into());
-            self.cameras.insert(name.into(), Camera { id, version: 0, seen_to: i64::MIN });
+            self.cameras.insert(name.into(), Camera { id, version: 0, seen_to: i64::MIN, derived_to: i64::MIN });
         }
         self.cameras.get_mut(name).expect("just inserted")
     }
@@ -211,9 +214,14 @@ impl Names {
         }
     }
 
-    /// End of what was seen of a camera.
-    pub fn seen_to(&self, camera: i32) -> i64 {
-        self.cameras.values().find(|found| found.id == camera).map_or(i64::MIN, |found| found.seen_to)
+    /// Up to when minutes and hours of a camera were over when they were last derived.
+    pub fn derived_to(&self, camera: i32) -> i64 {
+        self.cameras.values().find(|found| found.id == camera).map_or(i64::MIN, |found| found.derived_to)
+    }
+
+    /// After minutes and hours were derived.
+    pub fn derived(&mut self) {
+        self.cameras.values_mut().for_each(|camera| camera.derived_to = camera.derived_to.max(camera.seen_to));
     }
 
     /// True when there is something to save.

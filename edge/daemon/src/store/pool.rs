@@ -32,18 +32,28 @@ impl Pool {
         Self { first: Mutex::new(first), idle: Mutex::default(), _guard: guard }
     }
 
-    /// Runs `work` with a connection of its own.
+    /// Runs `work` with a connection of its own, in one transaction: all of its queries see the same commit.
     pub fn with<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match idle {
             Some(connection) => connection,
             None => self.first.lock().unwrap_or_else(PoisonError::into_inner).try_clone()?,
         };
-        let answer = work(&connection);
+        let answer = in_transaction(&connection, work);
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if idle.len() < KEPT {
             idle.push(connection);
         }
         answer
     }
+}
+
+fn in_transaction<T>(
+    connection: &Connection,
+    work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let transaction = connection.unchecked_transaction()?;
+    let answer = work(&transaction)?;
+    transaction.commit()?;
+    Ok(answer)
 }

@@ -21,7 +21,7 @@ use super::{Bucket, CoverageRow, Filter, FootfallRow, LineTotal, OccupancyRow, P
 /// Answers questions about what was counted. Cheap to clone; may be used from many threads at once.
 #[derive(Clone, Debug)]
 pub struct Reader {
-    pool: Arc<Pool>,
+    pub(super) pool: Arc<Pool>,
     calendar: Calendar,
 }
 
@@ -301,49 +301,4 @@ impl ZoneSums {
 
 fn as_bins(bins: &BTreeMap<u8, u64>) -> Vec<(u8, u64)> {
     bins.iter().map(|(bin, n)| (*bin, *n)).collect()
-}
-
-#[cfg(test)]
-impl Reader {
-    /// Rows of any query, for tests that look behind the answers.
-    pub(super) fn query_for_test<T: FromRow>(&self, query: &str) -> Vec<T> {
-        let rows = self.pool.with(|db| {
-            let mut statement = db.prepare(query)?;
-            let rows = statement.query_map([], T::from_row)?;
-            Ok(rows.collect::<duckdb::Result<Vec<T>>>()?)
-        });
-        rows.expect("a query that works")
-    }
-
-    /// Runs statements, for tests that spoil something.
-    pub(super) fn execute_for_test(&self, statements: &str) {
-        self.pool.with(|db| Ok(db.execute_batch(statements)?)).expect("statements that work");
-    }
-}
-
-/// Values and pairs of values out of a row.
-#[cfg(test)]
-pub(super) trait FromRow: Sized {
-    fn from_row(row: &duckdb::Row<'_>) -> duckdb::Result<Self>;
-}
-
-#[cfg(test)]
-impl FromRow for u64 {
-    fn from_row(row: &duckdb::Row<'_>) -> duckdb::Result<Self> {
-        row.get(0)
-    }
-}
-
-#[cfg(test)]
-impl FromRow for String {
-    fn from_row(row: &duckdb::Row<'_>) -> duckdb::Result<Self> {
-        row.get(0)
-    }
-}
-
-#[cfg(test)]
-impl<A: duckdb::types::FromSql, B: duckdb::types::FromSql> FromRow for (A, B) {
-    fn from_row(row: &duckdb::Row<'_>) -> duckdb::Result<Self> {
-        Ok((row.get(0)?, row.get(1)?))
-    }
 }

@@ -10,7 +10,6 @@ use duckdb::{Connection, params};
 
 use super::StoreError;
 use super::calendar::{Calendar, MINUTE, Span, floor};
-use super::pending::Dirty;
 use super::sql::stamp;
 use super::{Bucket, rollup_sql};
 
@@ -25,43 +24,47 @@ struct Pass {
     flush: i64,
 }
 
+/// Runs of minutes that are less than this apart are derived together.
+const GAP: i64 = 60 * MINUTE;
+
 const EVERY_CAMERA: (i32, i32) = (0, i32::MAX);
 
-/// Derives again what a flush has touched. `seen_to` says up to when a camera had been seen before this flush.
+/// Derives again what the ledger has brought. `derived_to` says up to when a camera's time was over at the last derivation:
+/// a minute or an hour before that was complete, and a change of it is a revision.
 pub(super) fn derive(
     db: &Connection,
     calendar: &Calendar,
-    dirty: &Dirty,
-    seen_to: impl Fn(i32) -> i64,
+    stale: &BTreeSet<(i32, i64)>,
+    derived_to: impl Fn(i32) -> i64,
     flush: i64,
 ) -> Result<(), StoreError> {
     // A late count goes first and by itself, so that only what it changed counts as revised.
     let (late, live): (Vec<_>, Vec<_>) =
-        dirty.0.iter().partition(|&&(camera, minute)| minute + MINUTE <= seen_to(camera));
+        stale.iter().partition(|&&(camera, minute)| minute + MINUTE <= derived_to(camera));
     for (camera, minutes) in by_camera(&late) {
         let pass = Pass { cameras: (camera, camera), raise: 1, flush };
         each_run(&minutes, |span| minutes_of(db, span, pass))?;
     }
     let minutes: BTreeSet<i64> = live.iter().map(|&&(_, minute)| minute).collect();
     each_run(&minutes, |span| minutes_of(db, span, Pass { cameras: EVERY_CAMERA, raise: 0, flush }))?;
-    hours(db, calendar, dirty, seen_to, flush)
+    hours(db, calendar, stale, derived_to, flush)
 }
 
 fn hours(
     db: &Connection,
     calendar: &Calendar,
-    dirty: &Dirty,
-    seen_to: impl Fn(i32) -> i64,
+    stale: &BTreeSet<(i32, i64)>,
+    derived_to: impl Fn(i32) -> i64,
     flush: i64,
 ) -> Result<(), StoreError> {
     let mut late = BTreeSet::new();
     let mut live = BTreeSet::new();
     let mut hour = Span { from: 0, to: 0 };
-    for &(camera, minute) in &dirty.0 {
+    for &(camera, minute) in stale {
         if minute < hour.from || minute >= hour.to {
             hour = calendar.bucket_at(Bucket::Hour, minute);
         }
-        if hour.to <= seen_to(camera) {
+        if hour.to <= derived_to(camera) {
             late.insert((camera, hour));
         } else {
             live.insert(hour);
@@ -95,12 +98,13 @@ fn by_camera(minutes: &[&(i32, i64)]) -> BTreeMap<i32, BTreeSet<i64>> {
     cameras
 }
 
-/// Calls `work` for every run of minutes that follow each other.
+/// Calls `work` for every run of minutes that follow each other closely. A statement costs more than the minutes in
+/// between, and those come out as they are.
 fn each_run(minutes: &BTreeSet<i64>, mut work: impl FnMut(Span) -> Result<(), StoreError>) -> Result<(), StoreError> {
     let mut run: Option<Span> = None;
     for &minute in minutes {
         run = match run {
-            Some(span) if span.to == minute => Some(Span { to: minute + MINUTE, ..span }),
+            Some(span) if minute - span.to < GAP => Some(Span { to: minute + MINUTE, ..span }),
             before => {
                 before.map_or(Ok(()), &mut work)?;
                 Some(Span { from: minute, to: minute + MINUTE })

@@ -105,6 +105,14 @@ CREATE TABLE camera_state (
 );
 
 --------------------------------------------------------------------------------------------------------------- minutes
+
+-- Minutes whose derived rows, and whose hours', lag behind the ledger: written with the ledger's rows, deleted when the
+-- minutes are derived a few seconds later. What a killed process leaves here is derived at the next start.
+CREATE TABLE stale (
+    camera_id INTEGER   NOT NULL,
+    start     TIMESTAMP NOT NULL      -- start of the minute
+);
+
 -- Columns that every derived table has:
 --   start          start of the minute (UTC) or of the wall-clock hour of the site's zone (as UTC)
 --   observed_s     seconds of it in which the camera's frames were analysed

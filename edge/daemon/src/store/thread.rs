@@ -17,6 +17,10 @@ use super::{StoreError, Writer};
 /// Rows that may wait while flushes fail, about 100 bytes each; then nothing more is taken from the channel.
 const MOST_PENDING: usize = 200_000;
 
+/// How often minutes and hours are brought up to date. They cost ten times as much as the ledger and may lag: what is
+/// acknowledged is in the ledger.
+const DERIVE_EVERY: Duration = Duration::from_secs(5);
+
 /// What the writer's thread is told.
 #[derive(Debug)]
 pub enum Message {
@@ -31,7 +35,7 @@ pub enum Message {
         /// To what.
         state: CameraState,
     },
-    /// Write everything that came before, then answer.
+    /// Write everything that came before, minutes and hours included, then answer.
     Flush(oneshot::Sender<Result<(), StoreError>>),
 }
 
@@ -63,7 +67,8 @@ pub fn spawn_writer(
     flush_every: Duration,
 ) -> JoinHandle<Result<(), StoreError>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a timer needs no system");
-    let state = Loop { health: Health(writer.health_sender()), writer, flush_every, due: None };
+    let state =
+        Loop { health: Health(writer.health_sender()), writer, flush_every, due: None, derived: Instant::now() };
     std::thread::Builder::new()
         .name("store".into())
         .spawn(move || runtime.block_on(state.run(messages)))
@@ -91,6 +96,8 @@ struct Loop {
     flush_every: Duration,
     /// When the next flush is due; `None` while nothing waits.
     due: Option<Instant>,
+    /// When minutes and hours were last derived.
+    derived: Instant,
 }
 
 impl Loop {
@@ -99,7 +106,7 @@ impl Loop {
         loop {
             match self.next(&mut messages).await {
                 Next::Message(message) => self.take(message),
-                Next::Due => drop(self.flush()),
+                Next::Due => drop(self.flush(self.derived.elapsed() >= DERIVE_EVERY)),
                 Next::Closed => return self.finish(),
             }
         }
@@ -121,7 +128,7 @@ impl Loop {
             Message::State { camera, time, state } => self.writer.record_state(&camera, time, &state),
             Message::Flush(answer) => {
                 // Nobody may be waiting any more; the flush counts all the same.
-                let _ = answer.send(self.flush());
+                let _ = answer.send(self.flush(true));
             }
         }
         if self.due.is_none() && self.writer.pending() > 0 {
@@ -129,9 +136,14 @@ impl Loop {
         }
     }
 
-    fn flush(&mut self) -> Result<(), StoreError> {
-        let result = self.writer.flush();
-        self.due = result.is_err().then(|| Instant::now() + self.flush_every);
+    fn flush(&mut self, derive: bool) -> Result<(), StoreError> {
+        let mut result = self.writer.commit();
+        if derive && result.is_ok() {
+            result = self.writer.derive();
+            self.derived = Instant::now();
+        }
+        let again = result.is_err() || self.writer.is_stale();
+        self.due = again.then(|| Instant::now() + self.flush_every);
         self.report(&result);
         result
     }
@@ -149,7 +161,7 @@ impl Loop {
     }
 
     fn finish(mut self) -> Result<(), StoreError> {
-        self.flush()?;
+        self.flush(true)?;
         if let Err(error) = self.writer.checkpoint() {
             tracing::warn!(%error, "the log was not folded into the database file; the next start does it");
         }

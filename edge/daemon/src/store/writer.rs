@@ -15,7 +15,7 @@ use promenade_core::time::EventTime;
 use tokio::sync::watch;
 
 use super::calendar::{Calendar, Span};
-use super::ledger::{self, OpenVisits, Written};
+use super::ledger::{self, Memory, Written};
 use super::names::Names;
 use super::open::{self, StoreOptions};
 use super::pending::Pending;
@@ -28,8 +28,7 @@ pub struct Writer {
     calendar: Calendar,
     names: Names,
     pending: Pending,
-    open_visits: OpenVisits,
-    newest_second: i64,
+    memory: Memory,
     flushes: i64,
     reader: Reader,
     health: watch::Sender<StoreHealth>,
@@ -46,15 +45,15 @@ impl Writer {
         let reader = Reader::new(db.try_clone()?, calendar.clone(), Arc::new(guard));
         let mut writer = Self {
             names: Names::load(&db)?,
-            newest_second: newest_second(&db)?,
+            memory: Memory::load(&db)?,
             flushes: last_flush(&db)?,
             pending: Pending::default(),
-            open_visits: OpenVisits::new(),
             db,
             calendar,
             reader,
             health: watch::Sender::default(),
         };
+        writer.derive()?;
         writer.adopt_timezone(&options.timezone)?;
         Ok(writer)
     }
@@ -100,20 +99,60 @@ impl Writer {
         self.pending.len()
     }
 
-    /// Writes what has been appended in one transaction and syncs it: afterwards it is acknowledged.
+    /// Writes what has been appended, with the minutes and hours derived from it, and syncs it: afterwards it is
+    /// acknowledged and in the answers.
     ///
     /// # Errors
     /// When the disk or the database refuses; nothing is lost, the same rows are written at the next flush.
     pub fn flush(&mut self) -> Result<(), StoreError> {
+        self.commit()?;
+        self.derive()
+    }
+
+    /// Writes what has been appended to the ledger in one transaction and syncs it: afterwards it is acknowledged. The
+    /// minutes and hours, which cost ten times as much to write, stay as they are until [`Writer::derive`].
+    ///
+    /// # Errors
+    /// When the disk or the database refuses; nothing is lost, the same rows are written at the next commit.
+    pub fn commit(&mut self) -> Result<(), StoreError> {
         if self.pending.len() == 0 && !self.names.unsaved() {
             return Ok(());
         }
         for (camera, earliest) in self.pending.earliest() {
             self.names.watched_from(camera, earliest);
         }
-        let written = self.in_transaction(Self::write)?;
-        self.accept(written);
+        let written = self.in_transaction(|writer, _| writer.write())?;
+        self.names.saved();
+        for (camera, seen_to) in &written.seen_to {
+            self.names.seen(*camera, *seen_to);
+        }
+        self.memory.accept(written, &self.pending);
+        self.pending = Pending::default();
         Ok(())
+    }
+
+    /// Brings minutes and hours up to date with the ledger, in one transaction.
+    ///
+    /// # Errors
+    /// When the disk or the database refuses; they are then brought up to date by the next call, or the next opening.
+    pub fn derive(&mut self) -> Result<(), StoreError> {
+        if self.memory.stale.is_empty() {
+            return Ok(());
+        }
+        self.in_transaction(|writer, flush| {
+            let derived_to = |camera| writer.names.derived_to(camera);
+            rollup::derive(&writer.db, &writer.calendar, &writer.memory.stale, derived_to, flush)?;
+            Ok(writer.db.prepare_cached("DELETE FROM stale")?.execute([])?)
+        })?;
+        self.names.derived();
+        self.memory.stale.clear();
+        self.flushes += 1;
+        Ok(())
+    }
+
+    /// Whether minutes and hours lag behind the ledger.
+    pub fn is_stale(&self) -> bool {
+        !self.memory.stale.is_empty()
     }
 
     /// Derives minutes and hours of a period again from what they were derived from; changes nothing where they are
@@ -136,11 +175,9 @@ impl Writer {
         Ok(self.db.execute_batch("CHECKPOINT")?)
     }
 
-    fn write(&self, flush: i64) -> Result<Written, StoreError> {
+    fn write(&self) -> Result<Written, StoreError> {
         self.names.save(&self.db)?;
-        let written = ledger::write(&self.db, &self.pending, &self.open_visits, self.newest_second)?;
-        rollup::derive(&self.db, &self.calendar, &written.dirty, |camera| self.names.seen_to(camera), flush)?;
-        Ok(written)
+        ledger::write(&self.db, &self.pending, &self.memory)
     }
 
     /// Runs `work` with the number of the next flush in a transaction that is rolled back when anything fails.
@@ -149,24 +186,6 @@ impl Writer {
         let done = work(self, self.flushes + 1)?;
         transaction.commit()?;
         Ok(done)
-    }
-
-    /// After the commit: what waited is on disk.
-    fn accept(&mut self, written: Written) {
-        self.names.saved();
-        for (camera, seen_to) in written.seen_to {
-            self.names.seen(camera, seen_to);
-        }
-        self.open_visits.extend(written.opened);
-        for closed in written.closed {
-            self.open_visits.remove(&closed);
-        }
-        let last = |second: Option<i64>| second.unwrap_or(i64::MIN);
-        let zones = last(self.pending.zone_seconds.last_key_value().map(|(key, _)| key.0));
-        let cameras = last(self.pending.camera_seconds.last_key_value().map(|(key, _)| key.0));
-        self.newest_second = self.newest_second.max(zones).max(cameras);
-        self.flushes += 1;
-        self.pending = Pending::default();
     }
 
     /// Hours were cut by the zone that is stored; where the site's zone is another now, they are cut again as far as
@@ -187,12 +206,6 @@ impl Writer {
         self.flushes += 1;
         Ok(())
     }
-}
-
-fn newest_second(db: &Connection) -> Result<i64, StoreError> {
-    let newest = "SELECT greatest((SELECT max(epoch_us(second)) FROM camera_second),
-                                  (SELECT max(epoch_us(second)) FROM zone_second))";
-    Ok(db.query_row(newest, [], |row| row.get::<_, Option<i64>>(0))?.unwrap_or(i64::MIN))
 }
 
 fn last_flush(db: &Connection) -> Result<i64, StoreError> {

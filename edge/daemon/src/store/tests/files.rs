@@ -79,7 +79,8 @@ fn a_log_torn_at_its_end_costs_only_what_was_torn() {
     let mut db = Db::new("UTC");
     let start = at("2026-05-01T02:00:00Z");
     db.put(vec![seen(start), crossing(start, 1, In)]);
-    db.put(vec![crossing(start, 2, In)]);
+    db.writer.append(&super::support::batch(vec![crossing(start, 2, In)]));
+    db.writer.commit().expect("commits");
     let log = db.folder.path().join("p.duckdb.wal");
     let bytes = std::fs::read(&log).expect("a log");
     let copy = tempfile::tempdir().expect("a folder");

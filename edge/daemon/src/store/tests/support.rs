@@ -103,3 +103,43 @@ pub fn seen(second: EventTime) -> Event {
 pub fn watched(from: EventTime, seconds: u32) -> Vec<Event> {
     (0..seconds).map(|second| seen(from.plus_seconds(f64::from(second)))).collect()
 }
+
+impl Reader {
+    /// Rows of any query, for tests that look behind the answers.
+    pub fn query_for_test<T: FromRow>(&self, query: &str) -> Vec<T> {
+        let rows = self.pool.with(|db| {
+            let mut statement = db.prepare(query)?;
+            let rows = statement.query_map([], T::from_row)?;
+            Ok(rows.collect::<duckdb::Result<Vec<T>>>()?)
+        });
+        rows.expect("a query that works")
+    }
+
+    /// Runs statements, for tests that spoil something.
+    pub fn execute_for_test(&self, statements: &str) {
+        self.pool.with(|db| Ok(db.execute_batch(statements)?)).expect("statements that work");
+    }
+}
+
+/// Values and pairs of values out of a row.
+pub trait FromRow: Sized {
+    fn from_row(row: &duckdb::Row<'_>) -> duckdb::Result<Self>;
+}
+
+impl FromRow for u64 {
+    fn from_row(row: &duckdb::Row<'_>) -> duckdb::Result<Self> {
+        row.get(0)
+    }
+}
+
+impl FromRow for String {
+    fn from_row(row: &duckdb::Row<'_>) -> duckdb::Result<Self> {
+        row.get(0)
+    }
+}
+
+impl<A: duckdb::types::FromSql, B: duckdb::types::FromSql> FromRow for (A, B) {
+    fn from_row(row: &duckdb::Row<'_>) -> duckdb::Result<Self> {
+        Ok((row.get(0)?, row.get(1)?))
+    }
+}

@@ -163,14 +163,33 @@ fn states_are_kept_once() {
 fn a_failing_flush_keeps_its_rows() {
     let mut db = Db::new("UTC");
     let start = at("2026-05-01T02:00:00Z");
-    db.reader.execute_for_test("ALTER TABLE line_hour RENAME TO hidden");
+    db.reader.execute_for_test("ALTER TABLE camera_second RENAME TO hidden");
     db.writer.append(&batch(vec![seen(start), crossing(start, 1, In)]));
     assert!(db.writer.flush().is_err());
     assert_eq!(db.writer.pending(), 2);
+    db.reader.execute_for_test("ALTER TABLE hidden RENAME TO camera_second");
     assert!(!db.reader.export_ledger().expect("exports").contains("door"), "nothing of it is there");
-    db.reader.execute_for_test("ALTER TABLE hidden RENAME TO line_hour");
     db.writer.append(&batch(vec![crossing(start, 2, In)]));
     db.writer.flush().expect("flushes");
+    assert_eq!(counts(&db.reader, Bucket::Hour), [(Some(2), Some(0))]);
+}
+
+#[test]
+fn what_could_not_be_derived_is_derived_later_or_at_the_next_start() {
+    let mut db = Db::new("UTC");
+    let start = at("2026-05-01T02:00:00Z");
+    db.reader.execute_for_test("ALTER TABLE line_hour RENAME TO hidden");
+    db.writer.append(&batch(vec![seen(start), crossing(start, 1, In)]));
+    assert!(db.writer.flush().is_err());
+    assert_eq!((db.writer.pending(), db.writer.is_stale()), (0, true), "the ledger has it");
+    db.reader.execute_for_test("ALTER TABLE hidden RENAME TO line_hour");
+    let mut db = db.reopen("UTC");
+    assert_eq!(counts(&db.reader, Bucket::Hour), [(Some(1), Some(0))]);
+    assert_eq!(marks(&db, "line_minute")[0].0, 0, "that is no revision");
+    db.writer.append(&batch(vec![crossing(start, 2, In)]));
+    db.writer.commit().expect("commits");
+    assert_eq!(counts(&db.reader, Bucket::Hour), [(Some(1), Some(0))], "not derived yet");
+    db.writer.derive().expect("derives");
     assert_eq!(counts(&db.reader, Bucket::Hour), [(Some(2), Some(0))]);
 }
 

@@ -1,0 +1,156 @@
+//! What the store alone costs: memory after each step, processor time and bytes written a flush.
+//!
+//! `cargo run --release -p promenade --example store_cost -- [cameras] [seconds a flush] [flushes] [memory MiB]`
+
+use std::time::Instant;
+
+use promenade::store::{Bucket, Filter, Period, StoreOptions, VersionTexts, Writer};
+use promenade_core::detection::Class;
+use promenade_core::event::{Batch, CameraSecond, Crossing, Direction, Event, Visit, ZoneSecond};
+use promenade_core::scene::{Anchor, LineSpec, SceneSpec, ZoneKind, ZoneSpec};
+use promenade_core::time::EventTime;
+
+fn main() {
+    let argument =
+        |place, default: u32| std::env::args().nth(place).and_then(|text| text.parse().ok()).unwrap_or(default);
+    let (cameras, seconds, flushes) = (argument(1, 1), argument(2, 14), argument(3, 500));
+    memory("start");
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = StoreOptions { memory_mb: argument(4, 64), timezone: "Asia/Shanghai".into() };
+    let mut writer = Writer::open(&folder.path().join("cost.duckdb"), &options).expect("opens");
+    memory("open");
+    for camera in 0..cameras {
+        writer.declare(&format!("cam-{camera}"), &scene(), &VersionTexts::default()).expect("declares");
+    }
+    let start = EventTime(1_777_600_800_000_000);
+    let (mut rows, mut worst, mut derive) = (0, 0.0_f64, 0.0_f64);
+    let (cpu, wall, written) = (cpu_ms(), Instant::now(), io_bytes());
+    for flush in 0..flushes {
+        for camera in 0..cameras {
+            let events = events(start, flush * seconds, seconds);
+            rows += events.len();
+            writer.append(&Batch { camera: format!("cam-{camera}").into(), run_start: start, events });
+        }
+        let before = cpu_ms();
+        writer.commit().expect("commits");
+        if flush % 5 == 4 {
+            let before = cpu_ms();
+            writer.derive().expect("derives");
+            derive += cpu_ms() - before;
+        }
+        worst = worst.max(cpu_ms() - before);
+        if flush == 0 || flush == flushes / 2 {
+            memory(&format!("flush {}", flush + 1));
+        }
+    }
+    memory(&format!("{rows} rows, {flushes} flushes"));
+    let each = |total: f64| total / f64::from(flushes);
+    println!(
+        "a flush: {:.2} ms CPU (worst {worst:.1}), {:.2} ms wall, {:.1} KiB written",
+        each(cpu_ms() - cpu),
+        each(wall.elapsed().as_secs_f64() * 1e3),
+        each((io_bytes() - written) / 1024.0)
+    );
+    println!("of it for deriving every fifth time: {:.2} ms CPU each", 5.0 * each(derive));
+    ask(&writer, start, flushes * seconds);
+    drop(writer);
+    let size = std::fs::read_dir(folder.path())
+        .expect("a folder")
+        .filter_map(|file| file.ok()?.metadata().ok())
+        .map(|file| file.len());
+    println!("on disk {:.1} MiB", size.sum::<u64>() as f64 / 1_048_576.0);
+    memory("closed");
+}
+
+fn ask(writer: &Writer, start: EventTime, seconds: u32) {
+    let reader = writer.reader();
+    let period = Period { from: start, to: start.plus_seconds(f64::from(seconds)) };
+    for bucket in [Bucket::Hour, Bucket::Day] {
+        let before = Instant::now();
+        let rows = reader.footfall(period, bucket, &Filter::default()).expect("answers").len();
+        let queues = reader.queues(period, bucket, &Filter::default()).expect("answers").len();
+        println!("{bucket:?}: {rows} + {queues} rows in {:.1} ms", before.elapsed().as_secs_f64() * 1e3);
+    }
+    memory("asked");
+    writer.checkpoint().expect("checkpoints");
+    memory("checkpoint");
+}
+
+fn scene() -> SceneSpec {
+    let classes = vec![Class::Person];
+    let line = |id: &str| LineSpec {
+        id: id.into(),
+        a: [0.5, 0.0],
+        b: [0.5, 1.0],
+        anchor: Anchor::Foot,
+        classes: classes.clone(),
+    };
+    let zone = |id: &str, kind| ZoneSpec {
+        id: id.into(),
+        kind,
+        polygon: vec![[0.0; 2], [1.0, 0.0], [1.0; 2]],
+        anchor: Anchor::Foot,
+        classes: classes.clone(),
+    };
+    SceneSpec {
+        lines: vec![line("east"), line("west")],
+        zones: vec![zone("hall", ZoneKind::Area), zone("square", ZoneKind::Area), zone("till", ZoneKind::Queue)],
+        ignore: Vec::new(),
+    }
+}
+
+fn events(start: EventTime, from: u32, seconds: u32) -> Vec<Event> {
+    let mut events = Vec::new();
+    for second in from..from + seconds {
+        let time = start.plus_seconds(f64::from(second));
+        let track = u64::from(second);
+        events.push(Event::CameraSecond(CameraSecond { second: time, frames: 7, doubt: None }));
+        for (index, zone) in ["hall", "square", "till"].into_iter().enumerate() {
+            let max = (second + index as u32) % 9;
+            events.push(Event::ZoneSecond(ZoneSecond { second: time, zone: zone.into(), mean: max as f32 * 0.9, max }));
+        }
+        let (class, line) = (Class::Person, if second % 2 == 0 { "east" } else { "west" }.into());
+        events.push(Event::Crossing(Crossing {
+            time,
+            line,
+            direction: Direction::In,
+            track,
+            class,
+            passage: 0,
+            late: false,
+        }));
+        let visit = |track, entered, left: Option<EventTime>| {
+            Event::Visit(Visit { zone: "till".into(), track, class, visit: 0, entered, left, complete: left.is_some() })
+        };
+        events.push(visit(track, time, None));
+        if second >= 20 {
+            events.push(visit(track - 20, time.plus_seconds(-20.0), Some(time)));
+        }
+    }
+    events
+}
+
+fn memory(step: &str) {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let field = |name: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or("0 kB");
+        line.trim().trim_end_matches(" kB").parse::<f64>().unwrap_or(0.0) / 1024.0
+    };
+    println!(
+        "{step}: RSS {:.1} MiB (anonymous {:.1}, file {:.1}), peak {:.1}",
+        field("VmRSS:"),
+        field("RssAnon:"),
+        field("RssFile:"),
+        field("VmHWM:")
+    );
+}
+
+fn cpu_ms() -> f64 {
+    let text = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
+    text.split(' ').next().and_then(|nanos| nanos.parse::<f64>().ok()).unwrap_or(0.0) / 1e6
+}
+
+fn io_bytes() -> f64 {
+    let text = std::fs::read_to_string("/proc/self/io").unwrap_or_default();
+    text.lines().find_map(|line| line.strip_prefix("write_bytes: ")).and_then(|bytes| bytes.parse().ok()).unwrap_or(0.0)
+}
