@@ -7,7 +7,7 @@ use crate::source::{Kind, PathUse, Source};
 /// What the modules of the daemon may import of each other. The design: camera, detect, store, api and publish know
 /// core and config, never each other, only api asks the store's reader; pipeline and supervise know core, channels
 /// and time; run and the commands put all of them together.
-const MAY_IMPORT: [(&str, &[&str]); 10] = [
+const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("config", &[]),
     ("clock", &[]),
     ("camera", &["config", "clock"]),
@@ -17,6 +17,9 @@ const MAY_IMPORT: [(&str, &[&str]); 10] = [
     ("publish", &["config", "clock"]),
     ("pipeline", &["clock"]),
     ("supervise", &["clock"]),
+    ("annotate", &[]),
+    ("install", &[]),
+    ("usage", &[]),
     ("lib", &[]),
 ];
 
@@ -30,9 +33,9 @@ const WRITING: [&str; 4] = ["Writer", "writer", "spawn", "*"];
 const CONFINED: [(&str, &[&str]); 8] = [
     ("ort", &["detect"]),
     ("duckdb", &["store"]),
-    ("gstreamer", &["camera", "commands"]),
-    ("gstreamer_app", &["camera", "commands"]),
-    ("gstreamer_video", &["camera", "commands"]),
+    ("gstreamer", &["camera", "annotate"]),
+    ("gstreamer_app", &["camera", "annotate"]),
+    ("gstreamer_video", &["camera", "annotate"]),
     ("nokhwa", &["camera"]),
     ("serde_json", &["api", "publish", "commands"]),
     ("Serialize", &["api", "publish", "commands"]),
