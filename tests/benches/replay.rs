@@ -140,7 +140,13 @@ polygon = [[0.6, 0.4], [0.9, 0.4], [0.9, 0.95], [0.6, 0.95]]
 
 /// Prepares every tensor, then times inference alone; prints the same keys as `promenade replay --json`.
 fn baseline(model: &str, footage: &Path, threads: u16) {
-    let settings = config::Detector { model: model.to_owned(), threads, ..config::Detector::default() };
+    let settings = config::Detector {
+        model: model.to_owned(),
+        precision: config::Precision::Auto,
+        provider: config::Provider::Cpu,
+        threads,
+        threshold: None,
+    };
     let mut detector = detect::load(&settings, &detect::Catalogue::standard([])).expect("model");
     let preparer = detector.preparer();
     let source = config::Source::File(footage.to_owned());

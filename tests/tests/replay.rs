@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use promenade_tests::process::{Finished, finish, footage, promenade};
 
-const LIMIT: Duration = Duration::from_secs(180);
+const LIMIT: Duration = Duration::from_mins(3);
 
 /// A camera with a line and two zones, over a folder of its own.
 fn config(folder: &Path) -> PathBuf {

@@ -18,7 +18,7 @@ use promenade_core::tracker::{TrackState, TrackerStep};
 
 use canvas::{Canvas, Colour};
 
-/// Draws frames and encodes them into a WebM file.
+/// Draws frames and encodes them into a `WebM` file.
 #[derive(Debug)]
 pub struct Annotator {
     encoder: webm::Encoder,

@@ -1,4 +1,4 @@
-//! VP9 in WebM through GStreamer.
+//! VP9 in `WebM` through GStreamer.
 //!
 //! Owns the encoding pipeline. Frames keep their own times, so a video analysed at a lower rate plays at its own speed.
 //! Nothing of ours encodes H.264: VP9 is free to ship.

@@ -98,7 +98,7 @@ pub fn execute(args: &Args) -> Result<()> {
     let mut detector = detect::load(&config.detector, &detect::Catalogue::standard([]))?;
     let usage = Usage::now();
     let begun = Instant::now();
-    let source = camera::open(&file_source(&args.file)?, &camera::OpenOptions::default())?;
+    let source = camera::open(&file_source(&args.file), &camera::OpenOptions::default())?;
     let mut session = Session::open(args, &config, camera, &detector, source.total_frames())?;
     let detector_seconds = stages::run(source, &mut detector, &args.plan(), |frame| session.apply(frame))?;
     let mut report = session.finish(args)?;
@@ -178,7 +178,7 @@ impl<'a> Session<'a> {
         })
     }
 
-    fn apply(&mut self, frame: Inferred) -> Result<()> {
+    fn apply(&mut self, frame: &Inferred) -> Result<()> {
         let step = self.pipeline.apply(&frame.analysed);
         self.frames += 1;
         self.keep(&step)?;
@@ -186,7 +186,7 @@ impl<'a> Session<'a> {
             recorder.record(u32::try_from(frame.number).unwrap_or(u32::MAX), &step.tracks);
         }
         if frame.picture.is_some() {
-            self.draw(&frame, &step)?;
+            self.draw(frame, &step)?;
         }
         self.progress.inc(1);
         Ok(())
@@ -243,11 +243,8 @@ fn find_camera<'a>(config: &'a Config, id: &str) -> Result<&'a Camera> {
         .with_context(|| format!("no camera {id:?} in the config; it has: {}", known()))
 }
 
-fn file_source(path: &Path) -> Result<Source> {
-    if path.is_dir() {
-        return Ok(Source::Images(path.to_owned()));
-    }
-    Ok(Source::File(path.to_owned()))
+fn file_source(path: &Path) -> Source {
+    if path.is_dir() { Source::Images(path.to_owned()) } else { Source::File(path.to_owned()) }
 }
 
 fn progress_bar(args: &Args, total: Option<u64>) -> ProgressBar {

@@ -60,18 +60,21 @@ pub fn run(
     source: Box<dyn FrameSource>,
     detector: &mut dyn Detector,
     plan: &Plan,
-    mut apply: impl FnMut(Inferred) -> Result<()>,
+    mut apply: impl FnMut(&Inferred) -> Result<()>,
 ) -> Result<f64> {
     let preparer = detector.preparer();
     let (free_in, free_out) = channel();
-    (0..TENSORS).try_for_each(|_| free_in.send(Tensor::default())).context("tensor pool")?;
+    for _ in 0..TENSORS {
+        // The other end is held below; it cannot be closed yet.
+        let _ = free_in.send(Tensor::default());
+    }
     let (prepared_in, prepared_out) = sync_channel(TENSORS);
     let (inferred_in, inferred_out) = sync_channel(if plan.keep_pictures { 2 } else { 64 });
     thread::scope(|scope| {
         let reading = scope.spawn(move || read(source, plan, &preparer, &free_out, &prepared_in));
         let inferring = scope.spawn(move || infer(detector, &prepared_out, &free_in, &inferred_in));
         // Receiving by value drops the channel when `apply` fails, which stops the stages before it.
-        let applied = inferred_out.into_iter().try_for_each(&mut apply);
+        let applied = inferred_out.into_iter().try_for_each(|frame| apply(&frame));
         let seconds = join(inferring, "inference");
         let read = join(reading, "reading");
         applied.and(read).and(seconds)
@@ -101,7 +104,7 @@ fn read(
         }
         if plan.real_time {
             let begin = *first_pts.get_or_insert(frame.pts);
-            thread::sleep((frame.pts - begin).saturating_sub(started.elapsed()));
+            thread::sleep(frame.pts.saturating_sub(begin).saturating_sub(started.elapsed()));
         }
         let Ok(mut tensor) = free.recv() else { break };
         preparer.prepare(&frame.picture, &mut tensor);
