@@ -3,8 +3,8 @@
 //! Owns the database file, its schema and migrations; SQL appears nowhere else. Refuses wire formats, and to know what
 //! time it is.
 //!
-//! `schema.sql` explains every column. One [`Writer`] takes events and commits them, with everything derived from them,
-//! in one transaction a flush; [`spawn_writer`] gives it a thread. Any number of [`Reader`]s ask.
+//! `schema.sql` explains every column. One [`Writer`] takes events and commits them to the ledger in one transaction;
+//! minutes and hours follow within seconds in another. [`spawn_writer`] gives it a thread. Any number of [`Reader`]s ask.
 
 mod calendar;
 mod error;

@@ -1,7 +1,7 @@
-//! The one writer: takes events, and puts them on disk in one transaction a flush.
+//! The one writer: takes events, and puts them on disk.
 //!
-//! Owns the order of a flush (names, ledger, minutes, hours, commit) and what is kept when it fails. Refuses threads;
-//! see `thread`.
+//! Owns the transactions: one for names and ledger, which acknowledges, and one for the minutes and hours derived from
+//! it; and what is kept when one fails. Refuses threads; see `thread`.
 
 use std::collections::BTreeSet;
 use std::path::Path;
