@@ -14,8 +14,8 @@ use crate::camera::{Frame, FrameSource};
 use crate::detect::{Detector, Preparer, Tensor};
 use crate::pipeline::{Analysed, Decimator};
 
-/// Tensors in flight: one being filled, one inferred on, two waiting so that a slow frame of either stage is bridged.
-const TENSORS: usize = 4;
+/// Tensors in flight, 3 MB each: one being filled, one waiting, one inferred on.
+const TENSORS: usize = 3;
 
 /// Which frames of a file are analysed, and what time they get.
 #[derive(Clone, Debug)]

@@ -61,15 +61,21 @@ impl Matrix {
 
     /// Converts one row; all have the same length. Values end up in 0..=255.
     pub(super) fn convert(&self, luma: Lane<'_>, chroma: [Lane<'_>; 2], rgb: [&mut [f32]; 3]) {
-        let [red, green, blue] = rgb;
-        let [u, v] = chroma.map(Lane::samples);
-        let samples = luma.samples().zip(u).zip(v);
-        let pixels = red.iter_mut().zip(green).zip(blue);
-        for (((y, u), v), ((r, g), b)) in samples.zip(pixels) {
-            let y = self.luma * y;
-            *r = (y + self.red_v * v + self.red_0).clamp(0.0, 255.0);
-            *g = (y + self.green_u * u + self.green_v * v + self.green_0).clamp(0.0, 255.0);
-            *b = (y + self.blue_u * u + self.blue_0).clamp(0.0, 255.0);
-        }
+        convert(self, luma, chroma, rgb);
+    }
+}
+
+/// The widest vectors of the processor at hand are used; the arithmetic, and so every result, is the same on all.
+#[multiversion::multiversion(targets("x86_64+avx2"))]
+fn convert(matrix: &Matrix, luma: Lane<'_>, chroma: [Lane<'_>; 2], rgb: [&mut [f32]; 3]) {
+    let [red, green, blue] = rgb;
+    let [u, v] = chroma.map(Lane::samples);
+    let samples = luma.samples().zip(u).zip(v);
+    let pixels = red.iter_mut().zip(green).zip(blue);
+    for (((y, u), v), ((r, g), b)) in samples.zip(pixels) {
+        let y = matrix.luma * y;
+        *r = (y + matrix.red_v * v + matrix.red_0).clamp(0.0, 255.0);
+        *g = (y + matrix.green_u * u + matrix.green_v * v + matrix.green_0).clamp(0.0, 255.0);
+        *b = (y + matrix.blue_u * u + matrix.blue_0).clamp(0.0, 255.0);
     }
 }

@@ -120,6 +120,7 @@ fn rgb_row(plan: &Plan, picture: &Picture, row: usize, rows: &mut Rows, rgb: [&m
 }
 
 /// Adds up weighted source rows: `out` gets `width` samples.
+#[multiversion::multiversion(targets("x86_64+avx2"))]
 fn mix(picture: &Picture, plane: usize, width: usize, taps: &Taps, row: usize, out: &mut Vec<u8>, sums: &mut Vec<u16>) {
     let plane = picture.planes[plane];
     let source = |index: usize| &picture.bytes[plane.offset + index * plane.stride..][..width];
@@ -156,6 +157,7 @@ fn quad_of(samples: [u8; 4]) -> u64 {
 }
 
 /// One sample of each of four rows to a quad.
+#[multiversion::multiversion(targets("x86_64+avx2"))]
 fn interleave(rows: &[Vec<u8>; GROUP], quads: &mut Vec<u64>) {
     let [a, b, c, d] = rows;
     quads.resize(a.len(), 0);
@@ -174,6 +176,7 @@ fn interleave_pairs(rows: &[Vec<u8>; GROUP], quads: &mut Vec<u64>) {
 }
 
 /// Resamples a row of quads; the result is in units of 1/256.
+#[multiversion::multiversion(targets("x86_64+avx2"))]
 fn across(quads: &[u64], taps: &Taps, out: &mut Vec<u64>) {
     out.resize(taps.starts.len(), 0);
     if taps.count == 2 {
