@@ -81,7 +81,6 @@ impl Wiring {
 
     async fn state_changed(&mut self, pipeline: &mut Pipeline) {
         let state = self.state.borrow_and_update().clone();
-        report(&self.camera, &state);
         if state != CameraState::Running {
             self.keep(pipeline.interrupt()).await;
         }
@@ -106,12 +105,5 @@ fn count_crossings(batch: &Batch) {
             ];
             metrics::counter!("promenade_crossings_total", &labels).increment(1);
         }
-    }
-}
-
-fn report(camera: &str, state: &CameraState) {
-    match state {
-        CameraState::Failed(reason) => tracing::warn!(camera, "{reason}"),
-        other => tracing::info!(camera, state = other.name(), "camera state"),
     }
 }

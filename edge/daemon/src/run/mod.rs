@@ -97,7 +97,10 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
     let http = tokio::spawn(api::serve(listener, api::router(state), http_stop.clone()));
     println!("Dashboard: http://{address}/");
     notify(sd_notify::NotifyState::Ready);
-    wait_for_signal().await?;
+    tokio::select! {
+        signal = wait_for_signal() => signal?,
+        () = feed_watchdog() => {}
+    }
     tracing::info!("stopping");
     notify(sd_notify::NotifyState::Stopping);
     stop.cancel();
@@ -225,6 +228,15 @@ async fn wait_for_signal() -> Result<()> {
         _ = interrupt.recv() => {}
     }
     Ok(())
+}
+
+/// Tells systemd that this task still runs, three times within its patience of 30 s; never ends.
+async fn feed_watchdog() {
+    let mut ticker = tokio::time::interval(Duration::from_secs(10));
+    loop {
+        ticker.tick().await;
+        notify(sd_notify::NotifyState::Watchdog);
+    }
 }
 
 fn notify(state: sd_notify::NotifyState<'_>) {
