@@ -11,7 +11,8 @@ use std::time::Instant;
 
 use promenade::detect::{self, Detector as _, Tensor};
 use promenade::{camera, config};
-use promenade_tests::process::{binary, footage};
+use promenade_tests::media::demo_clip;
+use promenade_tests::process::binary;
 
 struct Sample {
     fps: f64,
@@ -59,7 +60,7 @@ fn options(args: &[String]) -> Options {
         options.models.push("nanodet-384x640".to_owned());
     }
     if options.footage.as_os_str().is_empty() {
-        options.footage = footage().expect("the demo footage is absent; `make setup` brings it");
+        options.footage = demo_clip().expect("the demo footage is absent; `make setup` brings it");
     }
     options
 }

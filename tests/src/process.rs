@@ -1,7 +1,7 @@
 //! The built binary as a process, always ended by the test that started it.
 
 use std::io::{BufRead as _, BufReader, Read as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -14,17 +14,6 @@ pub fn binary() -> PathBuf {
     let this = std::env::current_exe().expect("the test program has a path");
     let found = this.ancestors().map(|folder| folder.join("promenade")).find(|path| path.is_file());
     found.expect("the promenade binary is not built; run `make build` first")
-}
-
-/// The checkout.
-pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ lies in the checkout")
-}
-
-/// The demo footage, if set-up has brought it: 795 frames, 768x576, MPEG-4 in AVI.
-pub fn footage() -> Option<PathBuf> {
-    let path = root().join(".deps/footage/vtest.avi");
-    path.is_file().then_some(path)
 }
 
 /// `promenade` with arguments.
@@ -166,17 +155,5 @@ impl Drop for Daemon {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
-    }
-}
-
-/// Tries until `found` says yes or `limit` has passed.
-///
-/// # Panics
-/// When it never did; `what` says what was waited for.
-pub fn eventually(what: &str, limit: Duration, mut found: impl FnMut() -> bool) {
-    let begun = Instant::now();
-    while !found() {
-        assert!(begun.elapsed() < limit, "{what}: not within {limit:?}");
-        std::thread::sleep(Duration::from_millis(50));
     }
 }

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use promenade_tests::process::{Finished, finish, footage, promenade};
+use promenade_tests::media::demo_clip;
+use promenade_tests::process::{Finished, finish, promenade};
 
 const LIMIT: Duration = Duration::from_mins(3);
 
@@ -53,7 +54,7 @@ fn json(run: &Finished) -> serde_json::Value {
 
 macro_rules! footage_or_skip {
     () => {
-        match footage() {
+        match demo_clip() {
             Some(path) => path,
             None => {
                 eprintln!("skipped: the demo footage is absent; `make setup` brings it");

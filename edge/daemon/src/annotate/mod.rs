@@ -9,7 +9,7 @@ mod webm;
 use std::path::Path;
 use std::time::Duration;
 
-use promenade_core::detection::FrameSize;
+use promenade_core::detection::{Detection, FrameSize};
 use promenade_core::live::LineCount;
 use promenade_core::picture::Picture;
 use promenade_core::scene::SceneSpec;
@@ -41,7 +41,8 @@ impl Annotator {
         Ok(Self { encoder: webm::Encoder::create(path, size)?, first: None, spec: spec.clone(), blur })
     }
 
-    /// Draws the frame seen at `time` and hands it to the encoder.
+    /// Draws the frame seen at `time` and hands it to the encoder. Every detection is blurred, however faint, and every
+    /// place where a track is thought to be.
     ///
     /// # Errors
     /// When the encoder has failed, for example on a full disk.
@@ -49,12 +50,14 @@ impl Annotator {
         &mut self,
         time: EventTime,
         picture: &Picture,
+        detections: &[Detection],
         tracks: &TrackerStep,
         lines: &[LineCount],
     ) -> Result<(), AnnotateError> {
         let mut canvas = Canvas::of(picture);
         if self.blur {
-            tracks.points.iter().for_each(|point| canvas.pixelate(&point.bbox));
+            let seen = detections.iter().map(|seen| &seen.bbox);
+            seen.chain(tracks.points.iter().map(|point| &point.bbox)).for_each(|bbox| canvas.pixelate(bbox));
         }
         self.draw_geometry(&mut canvas);
         for point in tracks.points.iter().filter(|point| point.state == TrackState::Confirmed) {

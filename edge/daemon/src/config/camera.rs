@@ -3,11 +3,12 @@
 //! Owns their keys, defaults and ranges; where frames come from is read in `source`.
 
 use promenade_core::detection::Class;
+use promenade_core::geometry;
 use promenade_core::scene::Normalised;
 
 use super::reader::{Table, Value};
 use super::values::{self, TakenIds};
-use super::{Camera, LineSpec, SceneSpec, ZoneKind, ZoneSpec, geometry, source};
+use super::{Camera, LineSpec, SceneSpec, ZoneKind, ZoneSpec, source};
 
 const PEOPLE: [Class; 1] = [Class::Person];
 const VEHICLES: [Class; 4] = [Class::Car, Class::Motorcycle, Class::Bus, Class::Truck];
@@ -66,7 +67,7 @@ fn line(table: Table<'_>, taken: &mut TakenIds) -> Option<LineSpec> {
     if let (Some(a), Some(b)) = (a, b)
         && let Some(fault) = geometry::line_fault(a, b)
     {
-        table.mistake(fault.to_string(), Some(fault.advice().to_owned()));
+        table.mistake(fault.to_string(), None);
     }
     let (anchor, classes) = (values::anchor(&table), values::classes(&table, &PEOPLE));
     table.finish();

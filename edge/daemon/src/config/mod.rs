@@ -8,7 +8,6 @@ pub(crate) mod canonical;
 mod document;
 mod environment;
 mod errors;
-mod geometry;
 mod reader;
 mod sections;
 mod source;

@@ -175,6 +175,11 @@ impl<'a> Value<'a> {
         self.sink.report(&self.at, Some(self.item.span().start), message, suggestion.into());
     }
 
+    /// Reports what makes no sense about a value as a whole; the sentence says what to do.
+    pub(super) fn fault(&self, fault: &impl std::fmt::Display) {
+        self.sink.report(&self.at, Some(self.item.span().start), format!("{}: {fault}", self.at.name), None);
+    }
+
     /// The line on which the value stands.
     pub(super) fn line(&self) -> usize {
         Position::of(self.sink.text, self.item.span().start).line

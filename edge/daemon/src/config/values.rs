@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use promenade_core::detection::Class;
+use promenade_core::geometry;
 use promenade_core::scene::{Anchor, Normalised};
 
-use super::geometry;
 use super::reader::{Table, Value};
 use super::suggest::{nearest, quoted};
 
@@ -128,11 +128,11 @@ pub(super) fn polygon(value: &Value<'_>) -> Option<Vec<Normalised>> {
     }
     let corners: Vec<_> = elements.iter().map(point).collect();
     let corners = corners.into_iter().collect::<Option<Vec<_>>>()?;
-    let faults = geometry::polygon_faults(&corners);
-    for fault in &faults {
-        value.mistake(&fault.to_string(), fault.advice().to_owned());
+    if let Some(fault) = geometry::polygon_fault(&corners) {
+        value.fault(&fault);
+        return None;
     }
-    faults.is_empty().then_some(corners)
+    Some(corners)
 }
 
 /// `3 corners`, `1 corner`.

@@ -87,12 +87,13 @@ impl Pending {
                 Event::ZoneSecond(sample) => {
                     let zone = names.item(camera, Kind::Zone, &sample.zone);
                     let row = ZoneRow { camera, mean: sample.mean, most: sample.max, version };
-                    self.zone_seconds.entry((sample.second.second().micros(), zone)).or_insert(row);
+                    // A second that a break cut is told again with all of its frames: the later row is the fuller.
+                    self.zone_seconds.insert((sample.second.second().micros(), zone), row);
                 }
                 Event::CameraSecond(sample) => {
                     let doubt = sample.doubt.map(promenade_core::event::Doubt::name);
                     let row = CameraRow { frames: sample.frames, doubt, version };
-                    self.camera_seconds.entry((sample.second.second().micros(), camera)).or_insert(row);
+                    self.camera_seconds.insert((sample.second.second().micros(), camera), row);
                 }
             }
         }

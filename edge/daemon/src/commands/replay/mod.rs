@@ -21,7 +21,7 @@ use crate::annotate::Annotator;
 use crate::camera;
 use crate::config::{self, Camera, Config, Source};
 use crate::detect::{self, OrtDetector};
-use crate::pipeline::{Pipeline, Step, Tally, Today};
+use crate::pipeline::{Analysed, Pipeline, Step, Tally, Today};
 use crate::run;
 use crate::store::Writer;
 
@@ -207,12 +207,13 @@ impl<'a> Session<'a> {
 
     fn draw(&mut self, frame: &Inferred, step: &Step) -> Result<()> {
         let (Some(picture), Some(path)) = (&frame.picture, &self.args.annotate) else { return Ok(()) };
+        let Analysed { time, detections, .. } = &frame.analysed;
         if self.annotator.is_none() {
             let blur = !self.args.no_blur;
             self.annotator = Some(Annotator::create(path, &self.camera.scene, picture.size, blur)?);
         }
         let Some(annotator) = &mut self.annotator else { return Ok(()) };
-        Ok(annotator.frame(frame.analysed.time, picture, &step.tracks, &self.pipeline.view().lines)?)
+        Ok(annotator.frame(*time, picture, detections, &step.tracks, &self.pipeline.view().lines)?)
     }
 
     fn finish(mut self, args: &Args) -> Result<Report> {
