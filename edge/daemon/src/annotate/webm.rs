@@ -60,6 +60,13 @@ impl Encoder {
         if let Some(buffer) = buffer.get_mut() {
             buffer.set_pts(gst::ClockTime::from_nseconds(at.as_nanos() as u64));
         }
+        // Waiting here and not inside GStreamer: there, an encoder that has failed would never wake us.
+        while self.input.current_level_bytes() >= self.input.max_bytes() {
+            if let Some(fault) = self.fault() {
+                return Err(fault);
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
         self.input.push_buffer(buffer).map(|_| ()).map_err(|error| {
             self.fault().unwrap_or_else(|| AnnotateError(format!("the video encoder stopped: {error}")))
         })
@@ -125,9 +132,9 @@ fn app_source(size: FrameSize) -> Result<AppSrc, AnnotateError> {
     let caps = info.and_then(|info| info.to_caps());
     let caps = caps
         .map_err(|error| AnnotateError(format!("no video of {}x{} can be made: {error}", size.width, size.height)))?;
-    // A full queue makes the replay wait for the encoder.
+    // `push` waits while this much is queued, so a slow encoder slows the replay.
     let four_frames = 4 * 3 * u64::from(size.width) * u64::from(size.height);
-    Ok(AppSrc::builder().caps(&caps).format(gst::Format::Time).block(true).max_bytes(four_frames).build())
+    Ok(AppSrc::builder().caps(&caps).format(gst::Format::Time).block(false).max_bytes(four_frames).build())
 }
 
 fn element(name: &str) -> Result<gst::Element, AnnotateError> {

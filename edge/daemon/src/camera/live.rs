@@ -42,6 +42,8 @@ pub struct LiveSettings {
     pub stable_after: Duration,
     /// How long a reader may take to let go of its source before it is left behind.
     pub grace: Duration,
+    /// Do not open the source again once it has delivered: a file that breaks off midway would be counted twice.
+    pub once: bool,
 }
 
 impl Default for LiveSettings {
@@ -52,6 +54,7 @@ impl Default for LiveSettings {
             longest_delay: Duration::from_secs(30),
             stable_after: Duration::from_secs(10),
             grace: Duration::from_secs(2),
+            once: false,
         }
     }
 }
@@ -77,6 +80,7 @@ impl LiveCamera {
         cancel: &CancellationToken,
     ) -> std::io::Result<Self> {
         options.realtime = true;
+        settings.once = !options.looped && matches!(camera.source, Source::File(_) | Source::Images(_));
         if let Source::Images(_) = camera.source {
             // A folder shown slower than the patience of the supervisor has not stalled.
             settings.stall = settings.stall.max(Duration::from_secs_f64((2.0 / options.stills_fps).clamp(0.0, 1e6)));
@@ -157,6 +161,9 @@ impl Supervisor {
         while !self.cancel.is_cancelled() {
             if let Outcome::Ended = self.attempt() {
                 self.say(CameraState::Ended);
+                break;
+            }
+            if self.settings.once && self.delivered {
                 break;
             }
             let delay = self.backoff.next_delay();

@@ -34,13 +34,23 @@ impl Stills {
 
 impl FrameSource for Stills {
     fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
-        let Some(path) = self.files.get(self.next) else { return Ok(None) };
-        let picture = read(path)?;
-        let pts = Duration::from_secs_f64(self.next as f64 / self.fps);
-        let discontinuity = self.last_size.is_some_and(|size| size != picture.size);
-        self.last_size = Some(picture.size);
-        self.next += 1;
-        Ok(Some(Frame { number: self.next as u64, pts, captured: None, picture, discontinuity }))
+        while let Some(path) = self.files.get(self.next) {
+            let pts = Duration::from_secs_f64(self.next as f64 / self.fps);
+            self.next += 1;
+            // One bad picture among many costs that picture; its time passes all the same.
+            let picture = match read(path) {
+                Ok(picture) => picture,
+                Err(error) if self.last_size.is_none() && self.next == self.files.len() => return Err(error),
+                Err(error) => {
+                    tracing::warn!("left out: {error}");
+                    continue;
+                }
+            };
+            let discontinuity = self.last_size.is_some_and(|size| size != picture.size);
+            self.last_size = Some(picture.size);
+            return Ok(Some(Frame { number: self.next as u64, pts, captured: None, picture, discontinuity }));
+        }
+        Ok(None)
     }
 
     fn total_frames(&self) -> Option<u64> {

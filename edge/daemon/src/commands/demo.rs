@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::{config, install, run};
 
@@ -26,8 +26,13 @@ pub struct Args {
 /// # Errors
 /// When the footage or a library is missing, or the address is taken.
 pub fn execute(args: &Args) -> Result<()> {
+    ensure!(
+        args.listen.ip().to_canonical().is_loopback(),
+        "--listen {} would show the demo to the network, and there is no sign-in; take a loopback address",
+        args.listen
+    );
     let footage = match &args.footage {
-        Some(path) => path.clone(),
+        Some(path) => path.canonicalize().with_context(|| format!("{} cannot be read", path.display()))?,
         None => install::find("footage/vtest.avi").context("the demo footage is missing; run `make setup` first")?,
     };
     let folder = tempfile::tempdir().context("no temporary folder for the demo's database")?;

@@ -22,6 +22,8 @@ pub use decimate::Decimator;
 pub use tally::{LineTally, QueueTally, Tally, ZoneTally};
 pub use today::{DayBounds, Today};
 
+/// A step back by more than this is a clock that was set, not jitter.
+const STEP_BACK_S: f64 = 1.0;
 /// The analysed frames of this many seconds give the live rate.
 const RATE_WINDOW_S: f64 = 3.0;
 
@@ -57,6 +59,8 @@ pub struct Pipeline {
     today: Today,
     view: LiveView,
     recent: VecDeque<EventTime>,
+    /// Time of the last frame since the last break.
+    last: Option<EventTime>,
 }
 
 impl Pipeline {
@@ -72,19 +76,25 @@ impl Pipeline {
                 .collect(),
             ..LiveView::default()
         };
-        let mut pipeline =
-            Self { camera: camera.into(), run_start, spec, tracker, scene: None, today, view, recent: VecDeque::new() };
+        let (camera, scene, recent, last) = (camera.into(), None, VecDeque::new(), None);
+        let mut pipeline = Self { camera, run_start, spec, tracker, scene, today, view, recent, last };
         pipeline.refresh_lines();
         pipeline
     }
 
     /// Advances the camera by one analysed frame. Times must rise within a run.
     pub fn apply(&mut self, frame: &Analysed) -> Step {
-        let mut events = self.break_if_needed(frame);
+        let mut events = Vec::new();
+        if self.is_break(frame) {
+            events = self.break_off(frame.size);
+        }
+        // Capture times jitter, and clocks are nudged back by milliseconds: within a run time only rises.
+        let time = self.last.map_or(frame.time, |last| frame.time.max(EventTime(last.micros() + 1)));
+        self.last = Some(time);
         let (spec, tracker) = (&self.spec, &self.tracker);
         let begin = || (Scene::new(spec, frame.size).tracked_by(tracker.clone()), frame.size);
         let (scene, _) = self.scene.get_or_insert_with(begin);
-        let step = scene.apply(frame.time, &frame.detections);
+        let step = scene.apply(time, &frame.detections);
         events.extend(step.events);
         self.today.advance(frame.time);
         self.show(frame, &step.tracks, &step.zones);
@@ -98,6 +108,7 @@ impl Pipeline {
         self.view.tracks.clear();
         self.view.zones.iter_mut().for_each(|zone| zone.people = 0);
         self.recent.clear();
+        self.last = None;
         self.view.fps = 0.0;
         self.batch(events)
     }
@@ -113,13 +124,20 @@ impl Pipeline {
         &self.view
     }
 
-    fn break_if_needed(&mut self, frame: &Analysed) -> Vec<Event> {
+    /// Whether tracks of before cannot go on in this frame: the source says so, the size changed, or the clock was set
+    /// back.
+    fn is_break(&self, frame: &Analysed) -> bool {
+        let resized = self.scene.as_ref().is_some_and(|(_, size)| *size != frame.size);
+        let set_back = self.last.is_some_and(|last| last.seconds_since(frame.time) > STEP_BACK_S);
+        frame.discontinuity || resized || set_back
+    }
+
+    fn break_off(&mut self, now: FrameSize) -> Vec<Event> {
+        self.last = None;
         let Some((scene, size)) = self.scene.as_mut() else { return Vec::new() };
-        let resized = (*size != frame.size).then_some(frame.size);
-        *size = frame.size;
-        // A clock that was set back breaks the run of times like a lost stream does.
-        let stepped_back = frame.time <= self.view.time;
-        if frame.discontinuity || stepped_back || resized.is_some() { scene.interrupt(resized) } else { Vec::new() }
+        let resized = (*size != now).then_some(now);
+        *size = now;
+        scene.interrupt(resized)
     }
 
     fn batch(&mut self, events: Vec<Event>) -> Option<Batch> {
@@ -176,3 +194,6 @@ impl std::fmt::Debug for Pipeline {
         f.debug_struct("Pipeline").field("camera", &self.camera).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@
 //! queue: what was not taken in time was replaced in its slot, and counted there.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::mpsc;
@@ -29,12 +30,13 @@ pub struct Turn {
     pub frames: mpsc::Sender<Analysed>,
 }
 
-/// Takes frames until `cancel` fires. Detections go to each camera's task in the order of its frames.
+/// Takes frames until `cancel` fires, counting its rounds in `heartbeat`. Detections go to each camera's task in the order of its frames.
 pub fn analyse(
     detector: &mut dyn Detector,
     slots: &[Slot<Frame>],
     turns: &mut [Turn],
     clock: &dyn Clock,
+    heartbeat: &AtomicU64,
     cancel: &CancellationToken,
 ) {
     let preparer = detector.preparer();
@@ -43,7 +45,14 @@ pub fn analyse(
     // A break on a frame that was not analysed belongs to the next one that is.
     let mut broken = vec![false; turns.len()];
     while !cancel.is_cancelled() {
-        let Some((index, frame)) = round.take(slots, WAIT) else { continue };
+        heartbeat.fetch_add(1, Ordering::Relaxed);
+        let Some((index, frame)) = round.take(slots, WAIT) else {
+            // Files that were played to their end close their slots, and then taking does not wait.
+            if slots.iter().all(Slot::is_closed) {
+                std::thread::sleep(WAIT);
+            }
+            continue;
+        };
         let turn = &mut turns[index];
         broken[index] |= frame.discontinuity;
         if !turn.decimator.admits(frame.pts) {

@@ -2,9 +2,11 @@
 //!
 //! Owns the selecting; the pipeline owns the state. A full store channel makes this task wait, never drop.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use promenade_core::event::Batch;
 use promenade_core::live::{CameraState, LiveView};
 use tokio::sync::{mpsc, watch};
@@ -41,8 +43,30 @@ enum Happened {
     Closed,
 }
 
-/// Runs until the detector closes the frames' channel; then ends the run properly.
-pub async fn count(mut wiring: Wiring, mut pipeline: Pipeline) {
+/// Counts with `pipeline` until the detector closes the frames' channel. A panic is a bug, and costs this camera its
+/// tracks and no other camera anything: counting goes on with what `begin` gives.
+pub async fn keep_counting(
+    mut wiring: Wiring,
+    pipeline: Pipeline,
+    begin: impl Fn() -> anyhow::Result<Pipeline> + Send,
+) {
+    let mut next = Ok(pipeline);
+    loop {
+        match next {
+            Ok(pipeline) => {
+                if AssertUnwindSafe(count(&mut wiring, pipeline)).catch_unwind().await.is_ok() {
+                    return;
+                }
+                tracing::error!(camera = %wiring.camera, "counting panicked; it begins anew");
+            }
+            Err(error) => tracing::error!(camera = %wiring.camera, "counting cannot begin anew: {error:#}"),
+        }
+        tokio::time::sleep(TICK).await;
+        next = begin();
+    }
+}
+
+async fn count(wiring: &mut Wiring, mut pipeline: Pipeline) {
     let mut ticker = tokio::time::interval(TICK);
     let mut state_open = true;
     loop {

@@ -10,6 +10,7 @@ mod day;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -31,7 +32,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::{Camera, Config};
 use crate::detect::{self, OrtDetector};
 use crate::pipeline::{Decimator, Pipeline, Today};
-use crate::store::{self, Reader, StoreOptions, VersionTexts, Writer};
+use crate::store::{self, Reader, StoreHealth, StoreOptions, VersionTexts, Writer};
 use crate::supervise;
 
 use analyse::Turn;
@@ -43,7 +44,8 @@ const FRAMES_WAITING: usize = 16;
 const BATCHES_WAITING: usize = 256;
 /// The writer makes rows durable this often.
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
-/// Shutdown must end within systemd's stop timeout.
+/// Sources, detector and writer end within this time, requests within the other; systemd's stop timeout is 20 s.
+const STOP: Duration = Duration::from_secs(12);
 const DRAIN: Duration = Duration::from_secs(5);
 
 /// How a run differs from the config's plain word.
@@ -61,7 +63,10 @@ pub fn run(config: Config, options: &Options) -> Result<()> {
     let detector = detect::load(&config.detector, &detect::Catalogue::standard([]))?;
     let writer = Writer::open(&config.store.path, &store_options(&config))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    runtime.block_on(serve(Arc::new(config), detector, writer, *options))
+    let ended = runtime.block_on(serve(Arc::new(config), detector, writer, *options));
+    // A thread that hangs on a failing disk must not keep the process.
+    runtime.shutdown_background();
+    ended
 }
 
 async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, options: Options) -> Result<()> {
@@ -82,8 +87,10 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
         district.add(camera, &config.site.timezone, &wires, options)?;
     }
     drop(to_store);
-    let analyser = spawn_analyser(detector, &mut district, &clock, &stop)?;
+    let heartbeat = Arc::new(AtomicU64::new(0));
+    let analyser = spawn_analyser(detector, &mut district, &clock, &heartbeat, &stop)?;
     let http_stop = CancellationToken::new();
+    let state_of_writer = health.clone();
     let state = ApiState {
         config: Arc::clone(&config),
         live: Arc::new(std::mem::take(&mut district.live)),
@@ -99,7 +106,8 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
     notify(sd_notify::NotifyState::Ready);
     tokio::select! {
         signal = wait_for_signal() => signal?,
-        () = feed_watchdog() => {}
+        () = feed_watchdog(&heartbeat) => {}
+        () = writer_ended(state_of_writer) => tracing::error!("the store's writer has ended; so does the daemon"),
     }
     tracing::info!("stopping");
     notify(sd_notify::NotifyState::Stopping);
@@ -110,7 +118,10 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
         let _ = analyser.join();
         store.join()
     });
-    let written = written.await?;
+    let Ok(written) = tokio::time::timeout(STOP, written).await else {
+        anyhow::bail!("the last counts could not be written within {} s; is the disk full or failing?", STOP.as_secs());
+    };
+    let written = written?;
     http_stop.cancel();
     let _ = tokio::time::timeout(DRAIN, http).await;
     written.map_err(|_| anyhow!("the store's writer panicked"))?.context("the last counts could not be written")
@@ -163,10 +174,14 @@ impl District {
             live,
             clock: Arc::clone(wires.clock),
         };
-        let now = wires.clock.now();
-        let today = today(camera, timezone, wires.reader, now)?;
-        let pipeline = Pipeline::new(&camera.id, now, camera.scene.clone(), wires.tracker.clone(), today);
-        tokio::spawn(count::count(wiring, pipeline));
+        let (spec, tracker) = (camera.clone(), wires.tracker.clone());
+        let (clock, reader, timezone) = (Arc::clone(wires.clock), wires.reader.clone(), timezone.to_owned());
+        let begin = move || -> Result<Pipeline> {
+            let now = clock.now();
+            let today = today(&spec, &timezone, &reader, now)?;
+            Ok(Pipeline::new(&spec.id, now, spec.scene.clone(), tracker.clone(), today))
+        };
+        tokio::spawn(count::keep_counting(wiring, begin()?, begin));
         self.turns.push(Turn { camera: camera.id.as_str().into(), decimator: Decimator::new(camera.fps), frames });
         self.live.push((camera.id.clone(), watched));
         self.slots.push(slot);
@@ -189,12 +204,13 @@ fn spawn_analyser(
     mut detector: OrtDetector,
     district: &mut District,
     clock: &Arc<dyn Clock>,
+    heartbeat: &Arc<AtomicU64>,
     stop: &CancellationToken,
 ) -> Result<JoinHandle<()>> {
     let (slots, mut turns) = (district.slots.clone(), std::mem::take(&mut district.turns));
-    let (clock, cancel) = (Arc::clone(clock), stop.clone());
+    let (clock, heartbeat, cancel) = (Arc::clone(clock), Arc::clone(heartbeat), stop.clone());
     supervise::spawn("detector", stop.clone(), move || {
-        analyse::analyse(&mut detector, &slots, &mut turns, &*clock, &cancel);
+        analyse::analyse(&mut detector, &slots, &mut turns, &*clock, &heartbeat, &cancel);
         Ok::<(), std::convert::Infallible>(())
     })
     .context("no thread for the detector")
@@ -220,6 +236,13 @@ async fn listen(address: SocketAddr) -> Result<TcpListener> {
     })
 }
 
+/// Returns when the writer's thread has ended while nobody asked it to: without it nothing is kept, and systemd starts
+/// the daemon again.
+async fn writer_ended(mut health: watch::Receiver<StoreHealth>) {
+    let _ = health.wait_for(|health| health.running).await;
+    let _ = health.wait_for(|health| !health.running).await;
+}
+
 async fn wait_for_signal() -> Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -230,12 +253,18 @@ async fn wait_for_signal() -> Result<()> {
     Ok(())
 }
 
-/// Tells systemd that this task still runs, three times within its patience of 30 s; never ends.
-async fn feed_watchdog() {
+/// Tells systemd, three times within its patience of 30 s, that this task runs and that the detector's thread goes
+/// round; never ends.
+async fn feed_watchdog(heartbeat: &AtomicU64) {
     let mut ticker = tokio::time::interval(Duration::from_secs(10));
+    let mut seen = u64::MAX;
     loop {
         ticker.tick().await;
-        notify(sd_notify::NotifyState::Watchdog);
+        let beats = heartbeat.load(Ordering::Relaxed);
+        if beats != seen {
+            notify(sd_notify::NotifyState::Watchdog);
+        }
+        seen = beats;
     }
 }
 

@@ -87,6 +87,7 @@ fn settings() -> LiveSettings {
         longest_delay: Duration::from_millis(40),
         stable_after: Duration::from_millis(500),
         grace: Duration::from_millis(50),
+        once: false,
     }
 }
 

@@ -93,6 +93,7 @@ enum Speed {
 /// # Errors
 /// A config with mistakes, an unknown camera, a file that is no video, a model or database that cannot be opened.
 pub fn execute(args: &Args) -> Result<()> {
+    args.make_sense()?;
     let config = config::load(&args.config, &config::Environment::process())?;
     let camera = find_camera(&config, &args.camera)?;
     let mut detector = detect::load(&config.detector, &detect::Catalogue::standard([]))?;
@@ -117,6 +118,21 @@ pub fn execute(args: &Args) -> Result<()> {
 }
 
 impl Args {
+    /// What clap cannot say: options that contradict each other, and outputs that would overwrite the footage.
+    fn make_sense(&self) -> Result<()> {
+        if let Some(last) = self.to_frame.filter(|last| *last < self.from_frame) {
+            bail!("--to-frame {last} lies before --from-frame {}", self.from_frame);
+        }
+        let input = self.file.canonicalize().ok();
+        let outputs = [&self.mot, &self.annotate, &self.export_ledger, &self.db];
+        for output in outputs.into_iter().flatten() {
+            if input.is_some() && output.canonicalize().ok() == input {
+                bail!("{} would be overwritten; choose another name for the output", output.display());
+            }
+        }
+        Ok(())
+    }
+
     fn plan(&self) -> Plan {
         Plan {
             start: self.start,
@@ -229,6 +245,9 @@ impl<'a> Session<'a> {
         }
         if let Some(path) = &args.export_ledger {
             write_file(path, &self.writer.reader().export_ledger()?)?;
+        }
+        if self.frames == 0 {
+            bail!("{} has no frame from number {} on", args.file.display(), args.from_frame);
         }
         let mut report = Report::of(&self.tally);
         report.frames = self.frames;

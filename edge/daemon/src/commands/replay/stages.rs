@@ -93,18 +93,24 @@ fn read(
     prepared: &SyncSender<Prepared>,
 ) -> Result<()> {
     let mut decimator = Decimator::new(plan.fps);
-    let started = Instant::now();
-    let mut first_pts = None;
-    while let Some(frame) = source.next_frame()? {
+    let mut begun = None;
+    // A break on a frame that is left out belongs to the next one that is not.
+    let mut broken = false;
+    while let Some(mut frame) = source.next_frame()? {
         if frame.number > plan.to_frame {
             break;
         }
-        if frame.number < plan.from_frame || !decimator.admits(frame.pts) {
+        if frame.number < plan.from_frame {
             continue;
         }
+        broken |= frame.discontinuity;
+        if !decimator.admits(frame.pts) {
+            continue;
+        }
+        frame.discontinuity = std::mem::take(&mut broken);
         if plan.real_time {
-            let begin = *first_pts.get_or_insert(frame.pts);
-            thread::sleep(frame.pts.saturating_sub(begin).saturating_sub(started.elapsed()));
+            let (first, since) = *begun.get_or_insert_with(|| (frame.pts, Instant::now()));
+            thread::sleep(frame.pts.saturating_sub(first).saturating_sub(since.elapsed()));
         }
         let Ok(mut tensor) = free.recv() else { break };
         preparer.prepare(&frame.picture, &mut tensor);

@@ -1,0 +1,80 @@
+//! A camera's pipeline, fed with boxes that have times.
+
+use promenade_core::detection::{BBox, Class};
+use promenade_core::scene::{Anchor, LineSpec};
+
+use super::*;
+
+const SIZE: FrameSize = FrameSize { width: 640, height: 480 };
+
+fn pipeline() -> Pipeline {
+    let line = LineSpec {
+        id: "door".to_owned(),
+        a: [0.5, 0.95],
+        b: [0.5, 0.05],
+        anchor: Anchor::Foot,
+        classes: vec![Class::Person],
+    };
+    let spec = SceneSpec { lines: vec![line], ..SceneSpec::default() };
+    let today = Today::new(Box::new(|_| (EventTime(i64::MIN), EventTime(i64::MAX))));
+    Pipeline::new("east", EventTime(0), spec, TrackerConfig::default(), today)
+}
+
+/// A person of 100 px whose foot is at `x`, seen at `seconds`.
+fn frame(seconds: f64, x: f32) -> Analysed {
+    let bbox = BBox { x1: x - 20.0, y1: 200.0, x2: x + 20.0, y2: 300.0 };
+    let detections = vec![Detection { bbox, score: 0.9, class: Class::Person }];
+    Analysed { time: EventTime(0).plus_seconds(seconds), size: SIZE, discontinuity: false, detections }
+}
+
+/// Walks from left to right over the line in four seconds; `change` may spoil a frame.
+fn walk(mut change: impl FnMut(usize, &mut Analysed)) -> (u64, u64) {
+    let mut pipeline = pipeline();
+    for n in 0..40 {
+        let mut seen = frame(n as f64 / 10.0, 120.0 + 10.0 * n as f32);
+        change(n, &mut seen);
+        pipeline.apply(&seen);
+    }
+    pipeline.interrupt();
+    (pipeline.view().lines[0].today_in, pipeline.view().lines[0].today_out)
+}
+
+#[test]
+fn who_walks_across_is_counted_once_and_shown() {
+    assert_eq!(walk(|_, _| ()), (1, 0));
+}
+
+#[test]
+fn a_clock_that_is_nudged_back_by_milliseconds_loses_nobody() {
+    assert_eq!(walk(|n, seen| seen.time = EventTime(seen.time.micros() - if n == 20 { 150_000 } else { 0 })), (1, 0));
+}
+
+#[test]
+fn a_clock_that_is_set_back_breaks_tracks_and_counts_nobody_twice() {
+    assert_eq!(walk(|n, seen| seen.time = seen.time.plus_seconds(if n >= 10 { -3600.0 } else { 0.0 })), (1, 0));
+}
+
+#[test]
+fn after_a_break_on_the_line_nobody_is_taken_for_the_person_before() {
+    let mut pipeline = pipeline();
+    for n in 0..10 {
+        pipeline.apply(&frame(f64::from(n) / 10.0, 250.0));
+    }
+    let mut other_side = frame(1.1, 390.0);
+    other_side.discontinuity = true;
+    pipeline.apply(&other_side);
+    for n in 12..22 {
+        pipeline.apply(&frame(f64::from(n) / 10.0, 390.0));
+    }
+    pipeline.interrupt();
+    assert_eq!((pipeline.view().lines[0].today_in, pipeline.view().lines[0].today_out), (0, 0));
+}
+
+#[test]
+fn a_new_resolution_is_survived() {
+    let mut pipeline = pipeline();
+    pipeline.apply(&frame(0.0, 100.0));
+    let small = FrameSize { width: 64, height: 48 };
+    pipeline.apply(&Analysed { size: small, ..frame(0.1, 30.0) });
+    assert_eq!(pipeline.view().size, Some(small));
+}
