@@ -143,7 +143,10 @@ fn check(spec: &InputSpec, picture: &Picture, pixels: usize) {
     }
     // Weights have eight bits down the columns; blue takes chroma times 2.1.
     assert!(worst < 3.5, "{picture:?} is off by {worst}", picture = (picture.size, picture.format));
-    assert!(sum / (3 * pixels) as f64 <= 0.5, "{:?} is off by {} on average", picture.size, sum / (3 * pixels) as f64);
+    // A picture of a few rows has nothing to average over in the one direction; the rounding of the other's weights,
+    // eight bits each, then shows undamped. The bound above holds for it too.
+    let mean = sum / (3 * pixels) as f64;
+    assert!(mean <= 0.5 || inside.0.min(inside.1) < 8, "{:?} is off by {mean} on average", picture.size);
     let outside = |x: usize, y: usize| x >= inside.0 || y >= inside.1;
     for (x, y) in (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).filter(|&(x, y)| outside(x, y)) {
         assert!((0..3).all(|channel| (value(channel, x, y) - 114.0).abs() < f32::EPSILON), "padding at {x},{y}");
