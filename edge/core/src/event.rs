@@ -64,6 +64,69 @@ pub struct Visit {
     pub complete: bool,
 }
 
+/// A track was found to be staff: it passed a staff line or was in a staff zone. It is staff for its whole life, so what
+/// it crossed before is none of the footfall either. Told once a track.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaffMark {
+    /// When it was found.
+    pub time: EventTime,
+    /// The track, unique within a run.
+    pub track: u64,
+}
+
+/// One person's wait in one queue, told when it is over. (track, queue, visit) is its identity within one run of one
+/// camera.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wait {
+    /// Id of the queue's zone.
+    pub queue: String,
+    /// The track.
+    pub track: u64,
+    /// How many times this track had waited in this queue before, from 0.
+    pub visit: u32,
+    /// When it joined.
+    pub joined: EventTime,
+    /// When it was served, or left.
+    pub ended: EventTime,
+    /// How the wait ended.
+    pub outcome: Outcome,
+}
+
+/// How a wait in a queue ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Entered a service zone of the queue; or left a queue that has none, where the two cannot be told apart.
+    Served,
+    /// Left without service after the least stay, having given up.
+    Abandoned,
+    /// Left without service before the least stay: walked through, never waited.
+    Passed,
+    /// The end was not seen: the stream broke or the track was lost inside. The wait was at least as long.
+    Cut,
+}
+
+impl Outcome {
+    /// The name used in the store and the API.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Served => "served",
+            Self::Abandoned => "abandoned",
+            Self::Passed => "passed",
+            Self::Cut => "cut",
+        }
+    }
+}
+
+/// Where people were over one UTC minute, or the part of it that was seen without a break. (minute) is its identity
+/// within one run of one camera, except where a break cut the minute: then its parts add up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeatMinute {
+    /// Start of the part: the minute, or the first frame after a break.
+    pub start: EventTime,
+    /// Cells of [`crate::heat`]'s grid in which somebody was, in rising order, with person-seconds.
+    pub cells: Vec<(u16, f32)>,
+}
+
 /// One zone over one whole UTC second in which at least one frame was analysed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ZoneSecond {
@@ -93,6 +156,26 @@ pub struct CameraSecond {
 pub enum Doubt {
     /// The stream had just begun, or begun again: tracks are not yet re-established.
     Settling,
+    /// Something is in front of the lens.
+    Covered,
+    /// Too dark to see people.
+    Dark,
+    /// Out of focus, fogged or dirty.
+    Blurred,
+    /// The same picture comes again and again.
+    Frozen,
+    /// The camera looks elsewhere than when its lines were drawn.
+    Shifted,
+    /// The picture's size has changed.
+    Resolution,
+    /// Frames come much more slowly than they used to.
+    FrameRate,
+    /// The clock was set: times before and after do not fit.
+    ClockStep,
+    /// More people than the detector can tell apart.
+    Saturated,
+    /// Something of a person's size moves where the detector sees nobody.
+    Unexplained,
 }
 
 impl Doubt {
@@ -100,6 +183,16 @@ impl Doubt {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Settling => "settling",
+            Self::Covered => "covered",
+            Self::Dark => "dark",
+            Self::Blurred => "blurred",
+            Self::Frozen => "frozen",
+            Self::Shifted => "view shifted",
+            Self::Resolution => "resolution changed",
+            Self::FrameRate => "frame rate changed",
+            Self::ClockStep => "clock step",
+            Self::Saturated => "saturated",
+            Self::Unexplained => "unexplained motion",
         }
     }
 }
@@ -109,6 +202,14 @@ impl Doubt {
 pub enum Event {
     /// A line was crossed.
     Crossing(Crossing),
+    /// A gate was passed: `line` is the gate's id. A person who crosses two lines of a gate passes it once.
+    GateCrossing(Crossing),
+    /// A track is staff.
+    Staff(StaffMark),
+    /// A wait in a queue is over.
+    Wait(Wait),
+    /// A minute of the heat map is complete.
+    Heat(HeatMinute),
     /// A stay in a zone began or ended.
     Visit(Visit),
     /// A second of a zone is complete.

@@ -8,6 +8,7 @@ pub mod detection;
 pub mod evaluation;
 pub mod event;
 pub mod geometry;
+pub mod heat;
 pub mod histogram;
 pub mod kalman;
 pub mod lines;

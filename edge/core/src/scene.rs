@@ -32,7 +32,7 @@ pub enum Anchor {
 }
 
 /// A directed counting line.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct LineSpec {
     /// Unique within the camera.
     pub id: String,
@@ -44,6 +44,8 @@ pub struct LineSpec {
     pub anchor: Anchor,
     /// Classes that count.
     pub classes: Vec<Class>,
+    /// Only staff passes here: whoever does is staff.
+    pub staff: bool,
 }
 
 /// What a zone is for.
@@ -76,7 +78,7 @@ impl ZoneKind {
 }
 
 /// A polygon of interest.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ZoneSpec {
     /// Unique within the camera.
     pub id: String,
@@ -88,6 +90,46 @@ pub struct ZoneSpec {
     pub anchor: Anchor,
     /// Classes that count.
     pub classes: Vec<Class>,
+    /// Its area on the ground in square metres, where that was measured.
+    pub area_m2: Option<f64>,
+    /// How waits end, for a zone of kind [`ZoneKind::Queue`].
+    pub queue: QueueSpec,
+}
+
+/// How the waits of a queue end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QueueSpec {
+    /// Ids of the service zones of this queue, on the same camera; one a server. Without any, whoever leaves the queue
+    /// is taken for served.
+    pub service: Vec<String>,
+    /// Who leaves unserved sooner than this, in seconds, has walked through; who leaves later has given up.
+    pub min_stay_s: f64,
+}
+
+impl Default for QueueSpec {
+    fn default() -> Self {
+        Self { service: Vec::new(), min_stay_s: 5.0 }
+    }
+}
+
+/// Lines that make one entrance.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GateSpec {
+    /// Unique within the site.
+    pub id: String,
+    /// Ids of its lines on this camera.
+    pub lines: Vec<String>,
+}
+
+/// A rectangle on the ground as the camera sees it; with it the picture's ground plane is measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroundSpec {
+    /// The rectangle's corners in order round it.
+    pub corners: [Normalised; 4],
+    /// From the first corner to the second, in metres.
+    pub width_m: f64,
+    /// From the second corner to the third, in metres.
+    pub length_m: f64,
 }
 
 /// Everything that is drawn on one camera's image.
@@ -99,6 +141,10 @@ pub struct SceneSpec {
     pub zones: Vec<ZoneSpec>,
     /// Detections whose foot lies in one of these are dropped before tracking.
     pub ignore: Vec<Vec<Normalised>>,
+    /// The parts of the site's gates that this camera sees.
+    pub gates: Vec<GateSpec>,
+    /// The ground plane, where it was measured.
+    pub ground: Option<GroundSpec>,
 }
 
 /// One camera's state: tracker, lines, zones and the second that is being filled.
@@ -216,7 +262,10 @@ impl Scene {
 /// When an event happened, to order those of one step.
 fn moment(event: &Event) -> EventTime {
     match event {
-        Event::Crossing(crossing) => crossing.time,
+        Event::Crossing(crossing) | Event::GateCrossing(crossing) => crossing.time,
+        Event::Staff(mark) => mark.time,
+        Event::Wait(wait) => wait.ended,
+        Event::Heat(heat) => heat.start,
         Event::Visit(visit) => visit.left.unwrap_or(visit.entered),
         Event::ZoneSecond(sample) => sample.second,
         Event::CameraSecond(sample) => sample.second,

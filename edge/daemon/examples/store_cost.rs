@@ -84,18 +84,19 @@ fn scene() -> SceneSpec {
         b: [0.5, 1.0],
         anchor: Anchor::Foot,
         classes: classes.clone(),
+        staff: false,
     };
     let zone = |id: &str, kind| ZoneSpec {
         id: id.into(),
         kind,
         polygon: vec![[0.0; 2], [1.0, 0.0], [1.0; 2]],
-        anchor: Anchor::Foot,
         classes: classes.clone(),
+        ..ZoneSpec::default()
     };
     SceneSpec {
         lines: vec![line("east"), line("west")],
         zones: vec![zone("hall", ZoneKind::Area), zone("square", ZoneKind::Area), zone("till", ZoneKind::Queue)],
-        ignore: Vec::new(),
+        ..SceneSpec::default()
     }
 }
 

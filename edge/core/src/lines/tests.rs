@@ -9,7 +9,7 @@ const SIZE: FrameSize = FrameSize { width: 1000, height: 1000 };
 /// Points up at x = 500 from y = 900 to y = 100: left is where x is smaller.
 fn door() -> LineCounter {
     let (id, a, b) = ("door".to_owned(), [0.5, 0.9], [0.5, 0.1]);
-    LineCounter::new(&LineSpec { id, a, b, anchor: Anchor::Foot, classes: vec![Class::Person] }, SIZE)
+    LineCounter::new(&LineSpec { id, a, b, anchor: Anchor::Foot, classes: vec![Class::Person], staff: false }, SIZE)
 }
 
 /// A person 100 px high (hysteresis 8 px) with the foot there, 10 frames a second.

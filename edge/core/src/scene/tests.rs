@@ -7,13 +7,22 @@ const SIZE: FrameSize = FrameSize { width: 1000, height: 500 };
 
 fn spec() -> SceneSpec {
     let classes = vec![Class::Person];
-    let line = |id: &str, a, b| LineSpec { id: id.into(), a, b, anchor: Anchor::Foot, classes: classes.clone() };
+    let line =
+        |id: &str, a, b| LineSpec { id: id.into(), a, b, anchor: Anchor::Foot, classes: classes.clone(), staff: false };
     let polygon = vec![[0.4, 0.2], [0.6, 0.2], [0.6, 0.9], [0.4, 0.9]];
     let (kind, anchor) = (ZoneKind::Queue, Anchor::Foot);
     SceneSpec {
         lines: vec![line("door", [0.5, 0.9], [0.5, 0.1]), line("far", [0.8, 0.9], [0.8, 0.1])],
-        zones: vec![ZoneSpec { id: "queue".into(), kind, polygon, anchor, classes: classes.clone() }],
+        zones: vec![ZoneSpec {
+            id: "queue".into(),
+            kind,
+            polygon,
+            anchor,
+            classes: classes.clone(),
+            ..ZoneSpec::default()
+        }],
         ignore: vec![vec![[0.0, 0.0], [1.0, 0.0], [1.0, 0.19], [0.0, 0.19]]],
+        ..SceneSpec::default()
     }
 }
 

@@ -10,7 +10,7 @@ use TrackState::{Confirmed, Tentative};
 
 fn zone(polygon: &[[f64; 2]]) -> Zone {
     let (id, kind, classes) = ("square".to_owned(), ZoneKind::Area, vec![Class::Person]);
-    Zone::new(&ZoneSpec { id, kind, polygon: polygon.to_vec(), anchor: Anchor::Foot, classes }, SIZE)
+    Zone::new(&ZoneSpec { id, kind, polygon: polygon.to_vec(), classes, ..ZoneSpec::default() }, SIZE)
 }
 
 /// From 400 to 600 both ways.

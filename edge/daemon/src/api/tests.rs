@@ -45,20 +45,21 @@ fn camera(id: &str) -> Camera {
         b: [0.5, 0.9],
         anchor: Anchor::Foot,
         classes: vec![Class::Person],
+        staff: false,
     };
     let zone = ZoneSpec {
         id: "tea".to_owned(),
         kind: ZoneKind::Queue,
         polygon: vec![[0.1, 0.4], [0.6, 0.4], [0.6, 0.95]],
-        anchor: Anchor::Foot,
         classes: vec![Class::Person],
+        ..ZoneSpec::default()
     };
     Camera {
         id: id.to_owned(),
         name: "East gate".to_owned(),
         source: Source::File("clip.avi".into()),
         fps: None,
-        scene: SceneSpec { lines: vec![line], zones: vec![zone], ignore: Vec::new() },
+        scene: SceneSpec { lines: vec![line], zones: vec![zone], ..SceneSpec::default() },
     }
 }
 
@@ -68,6 +69,7 @@ fn config() -> Config {
             id: "riverside".to_owned(),
             name: "Riverside district".to_owned(),
             timezone: "Asia/Shanghai".to_owned(),
+            hours: None,
         },
         store: Store { path: "promenade.duckdb".into(), memory_mb: 64 },
         http: Http { listen: "127.0.0.1:0".parse().unwrap() },
@@ -79,6 +81,8 @@ fn config() -> Config {
             threshold: None,
         },
         cameras: vec![camera("east"), camera("west")],
+        gates: Vec::new(),
+        spaces: Vec::new(),
     }
 }
 

@@ -55,7 +55,7 @@ fn plural(count: usize, noun: &str) -> String {
 
 /// What a sound config says, and notes on what is allowed but may not be meant.
 fn summary(path: &Path, config: &Config) -> String {
-    let Config { site, store, http, detector, cameras } = config;
+    let Config { site, store, http, detector, cameras, .. } = config;
     let (precision, provider) = (detector.precision.name(), detector.provider.name());
     let threads = plural(detector.threads.into(), "thread");
     let mut text = format!(

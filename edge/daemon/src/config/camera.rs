@@ -42,7 +42,7 @@ fn scene(camera: &Table<'_>) -> SceneSpec {
     let lines = lines.into_iter().filter_map(|table| line(table, &mut taken)).collect();
     let zones = camera.list_of_tables(camera.optional("zone"), "zone");
     let zones = zones.into_iter().filter_map(|table| zone(table, &mut taken)).collect();
-    SceneSpec { lines, zones, ignore: ignore(camera) }
+    SceneSpec { lines, zones, ignore: ignore(camera), ..SceneSpec::default() }
 }
 
 fn ignore(camera: &Table<'_>) -> Vec<Vec<Normalised>> {
@@ -71,7 +71,7 @@ fn line(table: Table<'_>, taken: &mut TakenIds) -> Option<LineSpec> {
     }
     let (anchor, classes) = (values::anchor(&table), values::classes(&table, &PEOPLE));
     table.finish();
-    Some(LineSpec { id: id?, a: a?, b: b?, anchor, classes })
+    Some(LineSpec { id: id?, a: a?, b: b?, anchor, classes, staff: false })
 }
 
 /// A zone counts people, one of kind `parking` vehicles, unless it says otherwise.
@@ -84,5 +84,5 @@ fn zone(table: Table<'_>, taken: &mut TakenIds) -> Option<ZoneSpec> {
     let usual: &[Class] = if kind == ZoneKind::Parking { &VEHICLES } else { &PEOPLE };
     let (anchor, classes) = (values::anchor(&table), values::classes(&table, usual));
     table.finish();
-    Some(ZoneSpec { id: id?, kind, polygon: polygon?, anchor, classes })
+    Some(ZoneSpec { id: id?, kind, polygon: polygon?, anchor, classes, ..ZoneSpec::default() })
 }

@@ -92,5 +92,13 @@ fn read(root: Table<'_>, base: &Path, environment: &Environment) -> Option<Confi
     let detector = sections::detector(&root, base);
     let cameras = camera::cameras(&root, &source::Context { base, environment });
     root.finish();
-    Some(Config { site: site?, store: store?, http: http?, detector: detector?, cameras })
+    Some(Config {
+        site: site?,
+        store: store?,
+        http: http?,
+        detector: detector?,
+        cameras,
+        gates: Vec::new(),
+        spaces: Vec::new(),
+    })
 }

@@ -36,6 +36,10 @@ pub struct Config {
     pub detector: Detector,
     /// `[[camera]]`, in file order; ids are unique.
     pub cameras: Vec<Camera>,
+    /// `[[gate]]`, in file order; ids are unique.
+    pub gates: Vec<Gate>,
+    /// `[[space]]`, in file order; ids are unique.
+    pub spaces: Vec<Space>,
 }
 
 /// The district this box serves.
@@ -47,6 +51,54 @@ pub struct Site {
     pub name: String,
     /// IANA time zone, known to exist.
     pub timezone: String,
+    /// Opening hours, the same every day; always open without them.
+    pub hours: Option<OpeningHours>,
+}
+
+/// From when to when the site is open, in its own time; past midnight where `closes` is not after `opens`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpeningHours {
+    /// First minute.
+    pub opens: jiff::civil::Time,
+    /// First minute after.
+    pub closes: jiff::civil::Time,
+}
+
+/// A line or zone by its camera and its own id; `camera/item` in the file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ItemRef {
+    /// Id of the camera.
+    pub camera: String,
+    /// Id of the line or zone on it.
+    pub item: String,
+}
+
+/// An entrance: lines that count together. Each camera's part is in its scene, too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gate {
+    /// Unique id used in data.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Its lines; known to exist.
+    pub lines: Vec<ItemRef>,
+    /// Whether it leads into the site: then it is part of the site's footfall.
+    pub perimeter: bool,
+    /// Lines in front of it over which people pass by; known to exist.
+    pub passers: Vec<ItemRef>,
+}
+
+/// A part of the site whose occupancy follows from its gates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Space {
+    /// Unique id used in data.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Ids of the gates that lead into it; known to exist.
+    pub gates: Vec<String>,
+    /// Zones that together see the whole of it, once; known to exist. Without any, nothing but gates is known.
+    pub zones: Vec<ItemRef>,
 }
 
 /// Where counts are kept.

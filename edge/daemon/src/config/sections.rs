@@ -21,7 +21,7 @@ pub(super) fn site(root: &Table<'_>) -> Option<Site> {
     let name = values::name(&table, id.as_deref().unwrap_or_default());
     let timezone = table.required("timezone", "timezone = \"Europe/Berlin\"").and_then(|v| values::timezone(&v));
     table.finish();
-    Some(Site { id: id?, name, timezone: timezone? })
+    Some(Site { id: id?, name, timezone: timezone?, hours: None })
 }
 
 /// `[store]`: `path`, `memory_mb` (64).

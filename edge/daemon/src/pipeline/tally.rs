@@ -90,7 +90,7 @@ impl Tally {
                 sums.people += f64::from(second.mean);
                 sums.max = sums.max.max(second.max);
             }
-            Event::CameraSecond(_) => {}
+            _ => {}
         }
     }
 
@@ -165,14 +165,14 @@ fn percentile(values: &[f64], share: f64) -> Option<f64> {
 mod tests {
     use promenade_core::detection::Class;
     use promenade_core::event::ZoneSecond;
-    use promenade_core::scene::{Anchor, ZoneSpec};
+    use promenade_core::scene::ZoneSpec;
     use promenade_core::time::EventTime;
 
     use super::*;
 
     fn zone(id: &str, kind: ZoneKind) -> ZoneSpec {
         let polygon = vec![[0.0, 0.0], [1.0, 0.0], [1.0, 1.0]];
-        ZoneSpec { id: id.to_owned(), kind, polygon, anchor: Anchor::Foot, classes: vec![Class::Person] }
+        ZoneSpec { id: id.to_owned(), kind, polygon, classes: vec![Class::Person], ..ZoneSpec::default() }
     }
 
     fn visit(zone: &str, left: Option<f64>, complete: bool) -> Event {

@@ -14,6 +14,7 @@ fn pipeline() -> Pipeline {
         b: [0.5, 0.05],
         anchor: Anchor::Foot,
         classes: vec![Class::Person],
+        staff: false,
     };
     let spec = SceneSpec { lines: vec![line], ..SceneSpec::default() };
     let today = Today::new(Box::new(|_| (EventTime(i64::MIN), EventTime(i64::MAX))));

@@ -34,7 +34,8 @@ pub use migrate::SCHEMA_VERSION;
 pub use open::StoreOptions;
 pub use reader::Reader;
 pub use rows::{
-    Bucket, Coverage, CoverageRow, Filter, FootfallRow, LineTotal, OccupancyRow, Period, QueueRow, VersionTexts,
+    Bucket, Coverage, CoverageRow, Filter, FootfallRow, GateRow, HeatMap, LineTotal, OccupancyRow, Period, QueueRow,
+    VersionTexts,
 };
 pub use thread::{Message, StoreHealth, spawn_writer};
 pub use writer::Writer;

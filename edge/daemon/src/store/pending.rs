@@ -95,6 +95,7 @@ impl Pending {
                     let row = CameraRow { frames: sample.frames, doubt, version };
                     self.camera_seconds.insert((sample.second.second().micros(), camera), row);
                 }
+                Event::GateCrossing(_) | Event::Staff(_) | Event::Wait(_) | Event::Heat(_) => {}
             }
         }
     }

@@ -238,6 +238,8 @@ fn footfall_row(grid: &Grid<'_>, span: Span, line: &Subject, cells: &Cells<LineS
         line: line.name.clone(),
         r#in: cell.map(|cell| cell.count_in),
         out: cell.map(|cell| cell.count_out),
+        staff_in: None,
+        staff_out: None,
         coverage: grid.coverage(span, sums.observed_s, sums.doubtful_s),
     }
 }
@@ -254,6 +256,7 @@ fn occupancy_row(grid: &Grid<'_>, span: Span, zone: &Subject, cells: &Cells<Zone
         mean: cell.and_then(ZoneSums::mean),
         max: cell.filter(|cell| cell.samples > 0).map(|cell| cell.most),
         entries: cell.map(|cell| cell.entries),
+        exits: None,
         dwell_p50_s: cell.and_then(|cell| cell.stay(0.5)),
         dwell_p90_s: cell.and_then(|cell| cell.stay(0.9)),
         coverage: grid.coverage(span, observed_s, doubtful_s),
@@ -274,7 +277,10 @@ fn queue_row(grid: &Grid<'_>, span: Span, zone: &Subject, cells: &Cells<ZoneSums
         wait_p50_s: cell.and_then(|cell| cell.stay(0.5)),
         wait_p90_s: cell.and_then(|cell| cell.stay(0.9)),
         entries: cell.map(|cell| cell.entries),
+        wait_mean_s: None,
         served: None,
+        abandoned: None,
+        wait_doubt: None,
         coverage: grid.coverage(span, observed_s, doubtful_s),
     }
 }
@@ -282,6 +288,7 @@ fn queue_row(grid: &Grid<'_>, span: Span, zone: &Subject, cells: &Cells<ZoneSums
 fn coverage_row(grid: &Grid<'_>, span: Span, camera: &Subject, cells: &Cells<(u64, u64)>) -> CoverageRow {
     let (observed_s, doubtful_s) = cells.get(&(camera.id, grid.key(span))).copied().unwrap_or_default();
     CoverageRow {
+        doubts: Vec::new(),
         start: EventTime(span.from),
         end: EventTime(span.to),
         camera: camera.camera.clone(),

@@ -60,10 +60,45 @@ pub struct FootfallRow {
     pub camera: String,
     /// Line id.
     pub line: String,
-    /// Crossings from left to right of a->b.
+    /// Crossings from left to right of a->b, staff left out.
     pub r#in: Option<u64>,
     /// The other way.
     pub out: Option<u64>,
+    /// Staff's crossings from left to right.
+    pub staff_in: Option<u64>,
+    /// Staff's the other way.
+    pub staff_out: Option<u64>,
+    /// How much was seen.
+    pub coverage: Coverage,
+}
+
+/// Footfall of one gate in one bucket, summed over the cameras that see a part of it. A person who crosses two lines of
+/// the gate counts once. `None` counts: nothing was observed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GateRow {
+    /// Start of the bucket.
+    pub start: EventTime,
+    /// End of the bucket.
+    pub end: EventTime,
+    /// Gate id.
+    pub gate: String,
+    /// People in, staff left out.
+    pub r#in: Option<u64>,
+    /// People out.
+    pub out: Option<u64>,
+    /// Staff in.
+    pub staff_in: Option<u64>,
+    /// Staff out.
+    pub staff_out: Option<u64>,
+    /// How much the camera saw that saw least; the greatest doubt of any.
+    pub coverage: Coverage,
+}
+
+/// Where people were over a period on one camera.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeatMap {
+    /// Person-seconds, row by row from the top left, one cell of [`promenade_core::heat`]'s grid each.
+    pub cells: Vec<f64>,
     /// How much was seen.
     pub coverage: Coverage,
 }
@@ -87,6 +122,8 @@ pub struct OccupancyRow {
     pub max: Option<u32>,
     /// Visits that began in the bucket.
     pub entries: Option<u64>,
+    /// Complete visits that ended in the bucket.
+    pub exits: Option<u64>,
     /// Median stay in seconds of complete visits that ended in the bucket; `None` without one.
     pub dwell_p50_s: Option<f64>,
     /// 90th percentile of the same.
@@ -112,14 +149,20 @@ pub struct QueueRow {
     pub length_p90: Option<f64>,
     /// Greatest number of people.
     pub length_max: Option<u32>,
-    /// Median time in the queue, in seconds, of complete visits that ended in the bucket; `None` without one.
+    /// Median wait in seconds of those who were served in the bucket; `None` without one.
     pub wait_p50_s: Option<f64>,
     /// 90th percentile of the same.
     pub wait_p90_s: Option<f64>,
     /// People who joined in the bucket.
     pub entries: Option<u64>,
-    /// People who were served; `None` as long as no service zone tells the served from those who gave up.
+    /// Mean wait of the same.
+    pub wait_mean_s: Option<f64>,
+    /// People who were served.
     pub served: Option<u64>,
+    /// People who gave up.
+    pub abandoned: Option<u64>,
+    /// Why the wait is not to be trusted (`promenade_core::queue`); `None` where it is, or where there is none.
+    pub wait_doubt: Option<&'static str>,
     /// How much was seen.
     pub coverage: Coverage,
 }
@@ -127,6 +170,8 @@ pub struct QueueRow {
 /// How much of one bucket one camera saw.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CoverageRow {
+    /// Doubtful seconds by reason, in order of reason.
+    pub doubts: Vec<(String, u32)>,
     /// Start of the bucket.
     pub start: EventTime,
     /// End of the bucket.

@@ -16,6 +16,8 @@ fn footfall_row(hour: i64, line: &str, counts: Option<(u64, u64)>, observed_s: u
         line: line.to_owned(),
         r#in: counts.map(|c| c.0),
         out: counts.map(|c| c.1),
+        staff_in: None,
+        staff_out: None,
         coverage: StoreCoverage { period_s: 3600, observed_s, doubtful_s: observed_s / 100 },
     }
 }
@@ -30,6 +32,7 @@ fn occupancy_row(hour: i64, mean: Option<f64>, observed_s: u32) -> OccupancyRow 
         mean,
         max: mean.map(|m| m as u32 + 2),
         entries: mean.map(|m| m as u64 * 10),
+        exits: None,
         dwell_p50_s: mean.map(|m| m * 30.0),
         dwell_p90_s: None,
         coverage: StoreCoverage { period_s: 3600, observed_s, doubtful_s: 0 },
@@ -48,7 +51,10 @@ fn queue_row(row: OccupancyRow) -> QueueRow {
         wait_p50_s: row.dwell_p50_s,
         wait_p90_s: row.dwell_p90_s,
         entries: row.entries,
+        wait_mean_s: None,
         served: None,
+        abandoned: None,
+        wait_doubt: None,
         coverage: row.coverage,
     }
 }

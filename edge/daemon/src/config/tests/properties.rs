@@ -9,7 +9,7 @@ use super::*;
 
 /// A config as the file that says it.
 fn written(config: &Config) -> String {
-    let Config { site, store, http, detector, cameras } = config;
+    let Config { site, store, http, detector, cameras, .. } = config;
     let threshold = detector.threshold.map_or(String::new(), |threshold| format!("threshold = {threshold}\n"));
     let text = format!(
         "[site]\nid = {:?}\nname = {:?}\ntimezone = {:?}\n[store]\npath = {:?}\nmemory_mb = {}\n\
@@ -35,12 +35,12 @@ fn written_camera(camera: &Camera) -> String {
     let mut text =
         format!("[[camera]]\nid = {:?}\nname = {:?}\n{source}{fps}ignore = {ignore:?}\n", camera.id, camera.name);
     let classes = |classes: &[Class]| format!("{:?}", classes.iter().map(|class| class.name()).collect::<Vec<_>>());
-    for LineSpec { id, a, b, anchor, classes: counted } in &camera.scene.lines {
+    for LineSpec { id, a, b, anchor, classes: counted, .. } in &camera.scene.lines {
         let (anchor, counted) = (canonical::anchor(*anchor), classes(counted));
         let ends = format!("a = {a:?}\nb = {b:?}");
         let _ = writeln!(text, "[[camera.line]]\nid = {id:?}\n{ends}\nanchor = {anchor:?}\nclasses = {counted}");
     }
-    for ZoneSpec { id, kind, polygon, anchor, classes: counted } in &camera.scene.zones {
+    for ZoneSpec { id, kind, polygon, anchor, classes: counted, .. } in &camera.scene.zones {
         let (kind, anchor, counted) = (kind.name(), canonical::anchor(*anchor), classes(counted));
         let _ = writeln!(text, "[[camera.zone]]\nid = {id:?}\nkind = {kind:?}\npolygon = {polygon:?}");
         let _ = writeln!(text, "anchor = {anchor:?}\nclasses = {counted}");
@@ -111,12 +111,12 @@ prop_compose! {
     ) -> SceneSpec {
         let kinds = [ZoneKind::Area, ZoneKind::Queue, ZoneKind::Service, ZoneKind::Staff, ZoneKind::Parking];
         let lines = lines.into_iter().enumerate().map(|(index, (x, top, bottom, anchor, classes))| {
-            LineSpec { id: format!("line-{index}"), a: [x, top], b: [1.0 - x, bottom], anchor, classes }
+            LineSpec { id: format!("line-{index}"), a: [x, top], b: [1.0 - x, bottom], anchor, classes, staff: false }
         });
         let zones = zones.into_iter().enumerate().map(|(index, (kind, polygon, anchor, classes))| {
-            ZoneSpec { id: format!("zone-{index}"), kind: kinds[kind], polygon, anchor, classes }
+            ZoneSpec { id: format!("zone-{index}"), kind: kinds[kind], polygon, anchor, classes, ..ZoneSpec::default() }
         });
-        SceneSpec { lines: lines.collect(), zones: zones.collect(), ignore }
+        SceneSpec { lines: lines.collect(), zones: zones.collect(), ignore, ..SceneSpec::default() }
     }
 }
 
@@ -134,11 +134,13 @@ prop_compose! {
             Camera { id: format!("cam-{index}"), name, source, fps, scene }
         });
         Config {
-            site: Site { id, name, timezone: "Asia/Shanghai".to_owned() },
+            site: Site { id, name, timezone: "Asia/Shanghai".to_owned(), hours: None },
             store: Store { path: "/data/p.duckdb".into(), memory_mb },
             http: Http { listen: ([0, 0, 0, 0], port).into() },
             detector: Detector { model: "yolox_nano".to_owned(), precision, provider, threads, threshold },
             cameras: cameras.collect(),
+            gates: Vec::new(),
+            spaces: Vec::new(),
         }
     }
 }

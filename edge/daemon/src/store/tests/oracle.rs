@@ -42,6 +42,7 @@ impl Truth {
                 row.1 = row.1.or(it.left.map(EventTime::micros));
             }
             Event::ZoneSecond(it) => drop(self.samples.entry(it.second.0).or_insert((it.mean, it.max))),
+            Event::GateCrossing(_) | Event::Staff(_) | Event::Wait(_) | Event::Heat(_) => {}
             Event::CameraSecond(it) => drop(self.seen.insert(it.second.0)),
         }
     }

@@ -54,18 +54,19 @@ pub fn scene() -> SceneSpec {
         b: [0.5, 1.0],
         anchor: Anchor::Foot,
         classes: vec![Class::Person],
+        staff: false,
     };
     let zone = |id: &str, kind| ZoneSpec {
         id: id.into(),
         kind,
         polygon: vec![[0.0, 0.0], [1.0, 0.0], [1.0, 1.0]],
-        anchor: Anchor::Foot,
         classes: vec![Class::Person],
+        ..ZoneSpec::default()
     };
     SceneSpec {
         lines: vec![line("door")],
         zones: vec![zone("hall", ZoneKind::Area), zone("till", ZoneKind::Queue)],
-        ignore: Vec::new(),
+        ..SceneSpec::default()
     }
 }
 
