@@ -11,7 +11,7 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("config", &[]),
     ("clock", &[]),
     ("camera", &["config", "clock"]),
-    ("detect", &["config"]),
+    ("detect", &["config", "install"]),
     ("store", &["config", "clock"]),
     ("api", &["config", "clock", "store"]),
     ("publish", &["config", "clock"]),

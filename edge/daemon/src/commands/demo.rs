@@ -33,7 +33,8 @@ pub fn execute(args: &Args) -> Result<()> {
     );
     let footage = match &args.footage {
         Some(path) => path.canonicalize().with_context(|| format!("{} cannot be read", path.display()))?,
-        None => install::find("footage/vtest.avi").context("the demo footage is missing; run `make setup` first")?,
+        None => install::find(install::Part::Data, "footage/vtest.avi")
+            .context("the demo footage is missing; run `make setup` first")?,
     };
     let folder = tempfile::tempdir().context("no temporary folder for the demo's database")?;
     let text = fill(&footage, &folder.path().join("demo.duckdb"))?;

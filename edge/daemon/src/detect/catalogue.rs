@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::LoadError;
 use super::manifest::{Kind, Manifest, ModelFile};
+use crate::install::{self, Part};
 
 /// The folders that hold manifests; the first that knows a name wins.
 #[derive(Clone, Debug, Default)]
@@ -29,18 +30,7 @@ impl Catalogue {
     /// The places of an installation and of a checkout, after `own` (for instance the config's folder and its
     /// `models`). Works from any current directory.
     pub fn standard(own: impl IntoIterator<Item = PathBuf>) -> Self {
-        let mut folders: Vec<_> = own.into_iter().collect();
-        if let Some(exe) = std::env::current_exe().ok().and_then(|exe| exe.parent().map(Path::to_owned)) {
-            // A package, a checkout's target/release, and target/release/deps, where tests run.
-            let places = ["models", "../share/promenade/models", "../../models", "../../../models"];
-            folders.extend(places.iter().map(|place| exe.join(place)));
-        }
-        folders.push("/usr/share/promenade/models".into());
-        // A target folder outside the checkout: the folder of the libraries is .deps/lib of the checkout.
-        if let Some(root) = option_env!("DUCKDB_LIB_DIR").and_then(|lib| Path::new(lib).ancestors().nth(2)) {
-            folders.push(root.join("models"));
-        }
-        Self { folders }
+        Self { folders: own.into_iter().chain(install::places(Part::Models)).collect() }
     }
 
     /// The folders, in the order they are searched.

@@ -7,6 +7,7 @@ use ort::environment::Environment;
 use ort::logging::LogLevel;
 
 use super::error::LoadError;
+use crate::install::{self, Part};
 
 const LIBRARY: &str = "libonnxruntime.so.1";
 
@@ -26,22 +27,10 @@ pub(super) fn loaded() -> Result<&'static Loaded, LoadError> {
     if let Some(loaded) = LOADED.get() {
         return Ok(loaded);
     }
-    let loaded = load(&places())?;
+    let places: Vec<_> = install::places(Part::Libraries).iter().map(|place| place.join(LIBRARY)).collect();
+    let loaded = load(&places)?;
     tracing::info!(library = %loaded.library.display(), "ONNX Runtime loaded");
     Ok(LOADED.get_or_init(|| loaded))
-}
-
-/// Where the library may lie, best first: beside the program, where a package puts it, in a checkout's set-up folder
-/// (seen from `target/release` and, for tests, from `target/release/deps`), and where it was at compile time.
-fn places() -> Vec<PathBuf> {
-    let mut places = Vec::new();
-    if let Some(exe) = std::env::current_exe().ok().and_then(|exe| exe.parent().map(Path::to_owned)) {
-        let folders = [".", "../lib/promenade", "../../.deps/lib", "../../../.deps/lib"];
-        places.extend(folders.iter().map(|folder| exe.join(folder).join(LIBRARY)));
-    }
-    places.push(Path::new("/usr/lib/promenade").join(LIBRARY));
-    places.extend(option_env!("DUCKDB_LIB_DIR").map(|folder| Path::new(folder).join(LIBRARY)));
-    places
 }
 
 /// Loads the first that exists, else whatever the system's loader knows by name.
@@ -87,13 +76,5 @@ mod tests {
         let text = LoadError::Runtime { what }.to_string();
         assert!(text.contains("/nowhere/at/all") && text.contains("put libonnxruntime.so.1"), "{text}");
         assert!(!text.contains('\n'), "{text}");
-    }
-
-    #[test]
-    fn the_library_is_looked_for_beside_the_program_first_and_in_the_package_after_the_checkout() {
-        let places = places();
-        let exe = std::env::current_exe().unwrap();
-        assert_eq!(places[0].parent().unwrap().canonicalize().unwrap(), exe.parent().unwrap());
-        assert!(places.contains(&PathBuf::from("/usr/lib/promenade/libonnxruntime.so.1")));
     }
 }
