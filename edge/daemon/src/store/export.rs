@@ -27,16 +27,33 @@ macro_rules! versioned {
 }
 
 /// (name, query); every query orders by the table's identity.
-const TABLES: [(&str, &str); 5] = [
+const TABLES: [(&str, &str); 9] = [
     (
         "crossing",
         versioned!(
             "SELECT ",
             "c.name AS camera, r.run_start, r.track, i.name AS line, r.passage, r.time,
              CASE WHEN r.inward THEN 'in' ELSE 'out' END AS direction, r.class, r.late",
-            "FROM crossing r JOIN camera c ON c.camera_id = r.camera_id JOIN item i ON i.item_id = r.line_id",
+            "FROM crossing r JOIN camera c ON c.camera_id = r.camera_id
+             JOIN item i ON i.item_id = r.line_id AND i.kind = 'line'",
             "c.name, r.run_start, r.track, i.name, r.passage"
         ),
+    ),
+    (
+        "gate_crossing",
+        versioned!(
+            "SELECT ",
+            "c.name AS camera, r.run_start, r.track, i.name AS gate, r.passage, r.time,
+             CASE WHEN r.inward THEN 'in' ELSE 'out' END AS direction, r.class, r.late",
+            "FROM crossing r JOIN camera c ON c.camera_id = r.camera_id
+             JOIN item i ON i.item_id = r.line_id AND i.kind = 'gate'",
+            "c.name, r.run_start, r.track, i.name, r.passage"
+        ),
+    ),
+    (
+        "staff_track",
+        "SELECT c.name AS camera, r.run_start, r.track, r.time
+         FROM staff_track r JOIN camera c ON c.camera_id = r.camera_id ORDER BY c.name, r.run_start, r.track",
     ),
     (
         "visit",
@@ -45,6 +62,24 @@ const TABLES: [(&str, &str); 5] = [
             "c.name AS camera, r.run_start, r.track, i.name AS zone, r.visit, r.entered, r.left_at, r.complete, r.class",
             "FROM visit r JOIN camera c ON c.camera_id = r.camera_id JOIN item i ON i.item_id = r.zone_id",
             "c.name, r.run_start, r.track, i.name, r.visit"
+        ),
+    ),
+    (
+        "wait",
+        versioned!(
+            "SELECT ",
+            "c.name AS camera, r.run_start, r.track, i.name AS queue, r.visit, r.joined, r.ended, r.outcome",
+            "FROM wait r JOIN camera c ON c.camera_id = r.camera_id JOIN item i ON i.item_id = r.zone_id",
+            "c.name, r.run_start, r.track, i.name, r.visit"
+        ),
+    ),
+    (
+        "heat",
+        versioned!(
+            "SELECT ",
+            "c.name AS camera, r.run_start, r.start, r.cell, r.person_ms",
+            "FROM heat r JOIN camera c ON c.camera_id = r.camera_id",
+            "c.name, r.run_start, r.start, r.cell"
         ),
     ),
     (
@@ -97,6 +132,7 @@ fn field(value: ValueRef<'_>) -> Result<String, StoreError> {
         ValueRef::Null => String::new(),
         ValueRef::Boolean(value) => value.to_string(),
         ValueRef::Int(value) => value.to_string(),
+        ValueRef::USmallInt(value) => value.to_string(),
         ValueRef::UInt(value) => value.to_string(),
         ValueRef::UBigInt(value) => value.to_string(),
         ValueRef::Float(value) => value.to_string(),

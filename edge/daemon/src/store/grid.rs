@@ -15,19 +15,31 @@ use super::{Bucket, Coverage, Filter, Period, StoreError};
 /// Rows that one answer may have.
 const MOST_ROWS: usize = 50_000;
 
-/// One line or zone (or camera, then `name` is empty).
+/// One line, zone or part of a gate (or camera, then `name` is empty).
 #[derive(Clone, Debug)]
 pub(super) struct Subject {
     pub id: i32,
     pub camera: String,
     pub name: String,
     pub zone_kind: String,
+    since: Option<i64>,
+    until: Option<i64>,
+}
+
+/// What an answer has rows for, by number.
+pub(super) type Subjects = BTreeMap<i32, Subject>;
+
+impl Subject {
+    /// Whether it was drawn in some part of a bucket. What was never watched is drawn all the same.
+    pub fn is_there(&self, bucket: Span) -> bool {
+        self.since.is_none_or(|since| since < bucket.to) && self.until.is_none_or(|until| until > bucket.from)
+    }
 }
 
 /// What one query fetches: a table's stem, its key column, and the sums asked for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Source {
-    /// `line`, `zone`, `zone_bin` or `camera`; the table is `<stem>_minute` or `<stem>_hour`.
+    /// `line`, `zone`, `zone_bin`, `camera` or `doubt`; the table is `<stem>_minute` or `<stem>_hour`.
     pub stem: &'static str,
     /// `line_id`, `zone_id` or `camera_id`.
     pub id: &'static str,
@@ -54,6 +66,11 @@ impl<'a> Grid<'a> {
         Ok(Self { calendar, bucket, asked, buckets })
     }
 
+    /// The whole of a period as one bucket, which need not be one of the calendar's. It has no key.
+    pub fn one(calendar: &'a Calendar, asked: Period) -> Self {
+        Self { calendar, bucket: Bucket::Hour, asked, buckets: Vec::new() }
+    }
+
     /// Refuses an answer that would be too long.
     pub fn check(&self, subjects: usize) -> Result<(), StoreError> {
         if self.buckets.len() * subjects > MOST_ROWS { Err(too_many()) } else { Ok(()) }
@@ -72,15 +89,21 @@ impl<'a> Grid<'a> {
         Coverage { period_s, observed_s, doubtful_s: (doubtful_s as u32).min(observed_s) }
     }
 
-    /// Calls `take` with (subject, bucket key) and the row, whose columns 0 and 1 are those two.
+    /// Calls `take` with (subject, bucket key) and the row, whose columns 0 and 1 are those two. Only rows of `subjects` are
+    /// read: over years the others would be most of them.
     pub fn fetch(
         &self,
         db: &Connection,
         source: Source,
+        subjects: &Subjects,
         mut take: impl FnMut(i32, i64, &Row<'_>) -> duckdb::Result<()>,
     ) -> Result<(), StoreError> {
-        for (level, span) in self.pieces() {
-            let mut statement = db.prepare_cached(&self.query(source, level))?;
+        if subjects.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<String> = subjects.keys().map(ToString::to_string).collect();
+        for (level, span) in self.levels() {
+            let mut statement = db.prepare_cached(&self.query(source, level, &ids.join(",")))?;
             let mut rows = statement.query(params![stamp(span.from), stamp(span.to)])?;
             // A piece of minutes at a ragged end lies in one hour, so all of it belongs to one bucket.
             let fixed = (level == Level::Piece).then(|| self.key(self.calendar.bucket_at(self.bucket, span.from)));
@@ -91,7 +114,7 @@ impl<'a> Grid<'a> {
         Ok(())
     }
 
-    fn query(&self, source: Source, level: Level) -> String {
+    fn query(&self, source: Source, level: Level, ids: &str) -> String {
         let Source { stem, id, sums, also_by } = source;
         let key = match (level, self.bucket) {
             (Level::Piece, _) => "0::BIGINT",
@@ -103,12 +126,17 @@ impl<'a> Grid<'a> {
         let table = if level == Level::Hours { "hour" } else { "minute" };
         format!(
             "SELECT {id}, {key} AS bucket, {also_by} {sums} FROM {stem}_{table} \
-             WHERE start >= $1 AND start < $2 GROUP BY ALL"
+             WHERE start >= $1 AND start < $2 AND {id} IN ({ids}) GROUP BY ALL"
         )
     }
 
+    /// The period in pieces: true for whole hours, false for minutes.
+    pub fn pieces(&self) -> impl Iterator<Item = (bool, Span)> {
+        self.levels().into_iter().map(|(level, span)| (level == Level::Hours, span))
+    }
+
     /// Which rows make up the period: minutes where hours would reach beyond it.
-    fn pieces(&self) -> Vec<(Level, Span)> {
+    fn levels(&self) -> Vec<(Level, Span)> {
         let from = floor(self.asked.from.micros(), MINUTE);
         let to = floor(self.asked.to.micros() + MINUTE - 1, MINUTE);
         if self.bucket == Bucket::Minute {
@@ -148,15 +176,11 @@ fn too_many() -> StoreError {
     ))
 }
 
-/// Lines or zones that an answer has rows for, by number: those in the config, and those that were watched in the period.
-pub(super) fn items(
-    db: &Connection,
-    kind: Kind,
-    filter: &Filter,
-    period: Period,
-) -> Result<BTreeMap<i32, Subject>, StoreError> {
+/// Lines, zones or parts of gates that an answer has rows for: those in the config, and those that were watched in the period.
+pub(super) fn items(db: &Connection, kind: Kind, filter: &Filter, period: Period) -> Result<Subjects, StoreError> {
     let mut statement = db.prepare_cached(
-        "SELECT i.item_id, c.name, i.name, i.zone_kind FROM item i JOIN camera c ON c.camera_id = i.camera_id
+        "SELECT i.item_id, c.name, i.name, i.zone_kind, epoch_us(i.since), epoch_us(i.until)
+         FROM item i JOIN camera c ON c.camera_id = i.camera_id
          WHERE i.kind = $1 AND ($2 IS NULL OR c.name = $2) AND ($3 IS NULL OR i.name = $3)
            AND (i.active OR (i.since < $5 AND i.until > $4))",
     )?;
@@ -164,20 +188,22 @@ pub(super) fn items(
     let mut rows = statement.query(params![kind.name(), filter.camera, filter.item, from, to])?;
     let mut subjects = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        let subject = Subject { id: row.get(0)?, camera: row.get(1)?, name: row.get(2)?, zone_kind: row.get(3)? };
+        let (camera, name, zone_kind) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        let subject = Subject { id: row.get(0)?, camera, name, zone_kind, since: row.get(4)?, until: row.get(5)? };
         subjects.insert(subject.id, subject);
     }
     Ok(subjects)
 }
 
 /// Cameras that an answer has rows for.
-pub(super) fn cameras(db: &Connection, filter: &Filter) -> Result<BTreeMap<i32, Subject>, StoreError> {
+pub(super) fn cameras(db: &Connection, filter: &Filter) -> Result<Subjects, StoreError> {
     let mut statement = db.prepare_cached("SELECT camera_id, name FROM camera WHERE $1 IS NULL OR name = $1")?;
     let mut rows = statement.query(params![filter.camera])?;
     let mut subjects = BTreeMap::new();
     while let Some(row) = rows.next()? {
         let (name, zone_kind) = (String::new(), String::new());
-        let subject = Subject { id: row.get(0)?, camera: row.get(1)?, name, zone_kind };
+        let (id, camera) = (row.get(0)?, row.get(1)?);
+        let subject = Subject { id, camera, name, zone_kind, since: None, until: None };
         subjects.insert(subject.id, subject);
     }
     Ok(subjects)

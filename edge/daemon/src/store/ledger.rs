@@ -3,26 +3,34 @@
 //! Owns the insertions. There is no index to ask for a repeated row; instead the few ledger rows of the same time are
 //! read and compared, which the row groups' time ranges make cheap.
 
+mod heat;
+mod visits;
+mod waits;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use duckdb::{Connection, params};
 
 use super::StoreError;
-use super::calendar::{MINUTE, SECOND};
-use super::pending::{CrossingRow, Dirty, Identity, Pending, VisitRow};
-use super::sql::{optional_stamp, stamp};
+use super::calendar::{Calendar, MINUTE, SECOND, Span};
+use super::pending::{CrossingRow, Dirty, Identity, Pending};
+use super::sql::stamp;
 
 /// What is remembered of the ledger, so that a flush need not ask for what it wrote itself.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     /// Visits that are there without an end.
     pub open_visits: BTreeSet<Identity>,
-    /// Time of the last crossing or entry of each (camera, run): what comes later cannot be a repetition.
+    /// Time of the last crossing, entry, end of a wait or staff's mark of each (camera, run): what comes later cannot be a repetition.
     pub newest_of_run: BTreeMap<(i32, i64), i64>,
     /// The last second of all samples, likewise.
     pub newest_second: i64,
     /// Minutes noted in the table stale.
     pub stale: BTreeSet<(i32, i64)>,
+    /// Start of the last part of any heat map.
+    pub newest_heat: i64,
+    /// Hours noted in the table `heat_due`, by camera.
+    pub heat_due: BTreeSet<(i32, Span)>,
 }
 
 impl Memory {
@@ -33,7 +41,8 @@ impl Memory {
         let newest_second = db.query_row(newest, [], |row| row.get::<_, Option<i64>>(0))?.unwrap_or(i64::MIN);
         let mut statement = db.prepare("SELECT camera_id, epoch_us(start) FROM stale")?;
         let stale = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<duckdb::Result<_>>()?;
-        Ok(Self { newest_second, stale, ..Self::default() })
+        let (newest_heat, heat_due) = heat::load(db)?;
+        Ok(Self { newest_second, stale, newest_heat, heat_due, ..Self::default() })
     }
 
     /// After the commit: what was written is remembered.
@@ -49,6 +58,9 @@ impl Memory {
         }
         let zones = pending.zone_seconds.last_key_value().map(|(key, _)| key.0);
         let cameras = pending.camera_seconds.last_key_value().map(|(key, _)| key.0);
+        self.heat_due.extend(written.heat_due);
+        let heat = pending.heat.last_key_value().map(|(key, _)| key.0);
+        self.newest_heat = self.newest_heat.max(heat.unwrap_or(i64::MIN));
         self.newest_second = self.newest_second.max(zones.unwrap_or(i64::MIN)).max(cameras.unwrap_or(i64::MIN));
     }
 }
@@ -63,16 +75,26 @@ pub(super) struct Written {
     /// Visits that ended.
     closed: Vec<Identity>,
     newest_of_run: BTreeMap<(i32, i64), i64>,
+    /// Hours of heat maps that are to be summed.
+    heat_due: BTreeSet<(i32, Span)>,
     /// End of the last observed second, by camera.
     pub seen_to: BTreeMap<i32, i64>,
 }
 
 /// Writes everything that waits, inside the caller's transaction.
-pub(super) fn write(db: &Connection, pending: &Pending, memory: &Memory) -> Result<Written, StoreError> {
+pub(super) fn write(
+    db: &Connection,
+    calendar: &Calendar,
+    pending: &Pending,
+    memory: &Memory,
+) -> Result<Written, StoreError> {
     let mut written = Written::default();
     newest_of_runs(db, pending, memory, &mut written)?;
     crossings(db, pending, &mut written)?;
-    visits(db, pending, memory, &mut written)?;
+    visits::write(db, pending, memory, &mut written)?;
+    waits::write(db, pending, &mut written)?;
+    waits::staff(db, pending, &mut written)?;
+    heat::write(db, calendar, pending, memory, &mut written)?;
     zone_seconds(db, pending, memory.newest_second, &mut written)?;
     camera_seconds(db, pending, memory.newest_second, &mut written)?;
     states(db, pending)?;
@@ -80,7 +102,7 @@ pub(super) fn write(db: &Connection, pending: &Pending, memory: &Memory) -> Resu
     Ok(written)
 }
 
-/// Up to when the ledger holds crossings and entries of the runs that have some waiting.
+/// Up to when the ledger tells of tracks, in the runs that have something of the kind waiting.
 fn newest_of_runs(
     db: &Connection,
     pending: &Pending,
@@ -89,8 +111,12 @@ fn newest_of_runs(
 ) -> Result<(), StoreError> {
     let query = "SELECT greatest(
         (SELECT max(epoch_us(time)) FROM crossing WHERE run_start = $2 AND camera_id = $1),
-        (SELECT max(epoch_us(entered)) FROM visit WHERE run_start = $2 AND camera_id = $1))";
-    for run in pending.crossings.keys().chain(pending.visits.keys()).map(|id| (id.0, id.1)) {
+        (SELECT max(epoch_us(entered)) FROM visit WHERE run_start = $2 AND camera_id = $1),
+        (SELECT max(epoch_us(ended)) FROM wait WHERE run_start = $2 AND camera_id = $1),
+        (SELECT max(epoch_us(time)) FROM staff_track WHERE run_start = $2 AND camera_id = $1))";
+    let tracks = pending.crossings.keys().chain(pending.visits.keys()).chain(pending.waits.keys());
+    let runs = tracks.map(|id| (id.0, id.1)).chain(pending.staff.keys().map(|id| (id.0, id.1)));
+    for run in runs {
         if written.newest_of_run.contains_key(&run) {
             continue;
         }
@@ -164,75 +190,6 @@ fn identities(
         found.insert((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?), row.get(5)?);
     }
     Ok(found)
-}
-
-fn visits(db: &Connection, pending: &Pending, memory: &Memory, written: &mut Written) -> Result<(), StoreError> {
-    let open = &memory.open_visits;
-    let rows = &pending.visits;
-    let newest = &written.newest_of_run;
-    let doubtful = rows.iter().filter(|(id, row)| !open.contains(id) && row.entered <= newest[&(id.0, id.1)]);
-    let known = identities(
-        db,
-        "SELECT camera_id, epoch_us(run_start), track, zone_id, visit, left_at IS NULL FROM visit
-         WHERE entered BETWEEN ? AND ?",
-        doubtful.map(|(_, row)| row.entered),
-    )?;
-    let is_open = |id| if open.contains(id) { Some(true) } else { known.get(id).copied() };
-    let mut appender = db.appender("visit")?;
-    let mut ends = Vec::new();
-    for (id, row) in rows {
-        match (is_open(id), row.left) {
-            (None, _) => begin(&mut appender, *id, row, written)?,
-            (Some(true), Some(left)) => ends.push((*id, row, left)),
-            _ => {}
-        }
-    }
-    appender.flush()?;
-    end(db, &ends, written)
-}
-
-fn begin(
-    appender: &mut duckdb::Appender<'_>,
-    id: Identity,
-    row: &VisitRow,
-    written: &mut Written,
-) -> Result<(), StoreError> {
-    let (camera, run, track, zone, visit) = id;
-    let (run, entered, left) = (stamp(run), stamp(row.entered), optional_stamp(row.left));
-    let class = row.class.name();
-    appender.append_row(params![camera, run, track, zone, visit, entered, left, row.complete, class, row.version])?;
-    written.dirty.mark(camera, row.entered);
-    written.newest(id, row.entered);
-    match row.left {
-        Some(left) => written.dirty.mark(camera, left),
-        None => written.opened.push(id),
-    }
-    Ok(())
-}
-
-/// One statement for all visits that ended, because a statement costs more than its rows. Every value is a number.
-fn end(db: &Connection, ends: &[(Identity, &VisitRow, i64)], written: &mut Written) -> Result<(), StoreError> {
-    let Some((first, last)) = range(ends.iter().map(|(_, row, _)| row.entered)) else { return Ok(()) };
-    let values: Vec<String> = ends
-        .iter()
-        .map(|((camera, run, track, zone, visit), row, left)| {
-            format!("({camera},{run},{track}::UBIGINT,{zone},{visit},{left},{})", row.complete)
-        })
-        .collect();
-    let statement = format!(
-        "UPDATE visit SET left_at = make_timestamp(n.left_at), complete = n.complete
-         FROM (VALUES {}) AS n(camera_id, run_start, track, zone_id, visit, left_at, complete)
-         WHERE visit.entered BETWEEN ? AND ? AND visit.left_at IS NULL AND visit.track = n.track
-           AND visit.zone_id = n.zone_id AND visit.visit = n.visit AND visit.camera_id = n.camera_id
-           AND epoch_us(visit.run_start) = n.run_start",
-        values.join(",")
-    );
-    db.execute(&statement, params![stamp(first), stamp(last)])?;
-    for (id, _, left) in ends {
-        written.dirty.mark(id.0, *left);
-        written.closed.push(*id);
-    }
-    Ok(())
 }
 
 impl Written {

@@ -12,7 +12,10 @@ use super::error::damaged;
 /// (what it does, SQL); the version is the place in the list, from 1.
 type Migration = (&'static str, &'static str);
 
-const MIGRATIONS: &[Migration] = &[("ledger, minutes and hours", include_str!("schema.sql"))];
+const MIGRATIONS: &[Migration] = &[
+    ("ledger, minutes and hours", include_str!("schema.sql")),
+    ("gates, staff, waits, heat maps, reasons of doubt", include_str!("schema_2.sql")),
+];
 
 /// The schema this build reads and writes.
 pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;

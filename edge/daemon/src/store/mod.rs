@@ -3,7 +3,7 @@
 //! Owns the database file, its schema and migrations; SQL appears nowhere else. Refuses wire formats, and to know what
 //! time it is.
 //!
-//! `schema.sql` explains every column. One [`Writer`] takes events and commits them to the ledger in one transaction;
+//! `schema.sql` and `schema_2.sql` explain every column. One [`Writer`] takes events and commits them to the ledger in one transaction;
 //! minutes and hours follow within seconds in another. [`spawn_writer`] gives it a thread. Any number of [`Reader`]s ask.
 
 mod calendar;
@@ -19,7 +19,8 @@ mod pending;
 mod pool;
 mod reader;
 mod rollup;
-mod rollup_sql;
+mod rollup_hour;
+mod rollup_minute;
 mod rows;
 mod sql;
 mod thread;
@@ -29,7 +30,6 @@ mod writer;
 mod tests;
 
 pub use error::StoreError;
-pub use histogram::{percentile, stay_bin, stay_of_bin};
 pub use migrate::SCHEMA_VERSION;
 pub use open::StoreOptions;
 pub use reader::Reader;

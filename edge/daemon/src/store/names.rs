@@ -1,4 +1,4 @@
-//! Numbers for names: cameras, lines, zones and versions, as the other tables refer to them.
+//! Numbers for names: cameras, lines, zones, gates and versions, as the other tables refer to them.
 //!
 //! Owns the tables camera, item and version, held in memory in full (a box has tens of them). A change is noted and
 //! saved by the flush whose rows need it, in the same transaction.
@@ -12,11 +12,12 @@ use super::calendar::{MINUTE, SECOND, floor};
 use super::sql::optional_stamp;
 use super::{StoreError, VersionTexts};
 
-/// A line or a zone.
+/// A line, a zone, or the part of a gate that one camera sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     Line,
     Zone,
+    Gate,
 }
 
 impl Kind {
@@ -24,6 +25,15 @@ impl Kind {
         match self {
             Self::Line => "line",
             Self::Zone => "zone",
+            Self::Gate => "gate",
+        }
+    }
+
+    fn named(name: &str) -> Self {
+        match name {
+            "line" => Self::Line,
+            "gate" => Self::Gate,
+            _ => Self::Zone,
         }
     }
 }
@@ -106,7 +116,7 @@ impl Names {
         )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let kind = if row.get::<_, String>(2)? == Kind::Line.name() { Kind::Line } else { Kind::Zone };
+            let kind = Kind::named(&row.get::<_, String>(2)?);
             let (since, until) = (row.get(6)?, row.get(7)?);
             let item = Item { id: row.get(0)?, zone_kind: row.get(4)?, active: row.get(5)?, since, until };
             self.items.insert((row.get(1)?, kind, row.get(3)?), item);
@@ -122,7 +132,8 @@ impl Names {
         self.camera_mut(camera).version = version;
         let lines = scene.lines.iter().map(|line| ((id, Kind::Line, line.id.clone()), ""));
         let zones = scene.zones.iter().map(|zone| ((id, Kind::Zone, zone.id.clone()), zone.kind.name()));
-        let declared: BTreeMap<ItemKey, &str> = lines.chain(zones).collect();
+        let gates = scene.gates.iter().map(|gate| ((id, Kind::Gate, gate.id.clone()), ""));
+        let declared: BTreeMap<ItemKey, &str> = lines.chain(zones).chain(gates).collect();
         self.retire_others(id, &declared, seen_to);
         for (key, zone_kind) in declared {
             self.activate(key, zone_kind);
@@ -186,7 +197,7 @@ impl Names {
         )
     }
 
-    /// A line or zone by its name; one that was never declared is taken as it comes.
+    /// A line, zone or gate by its name; one that was never declared is taken as it comes.
     pub fn item(&mut self, camera: i32, kind: Kind, name: &str) -> i32 {
         // An owned key for each look-up is the price of a tuple key; it is a few hundred bytes a second.
         let key = (camera, kind, name.to_owned());
@@ -212,6 +223,11 @@ impl Names {
         if let Some(found) = self.cameras.values_mut().find(|found| found.id == camera) {
             found.seen_to = found.seen_to.max(to);
         }
+    }
+
+    /// End of what was seen of a camera.
+    pub fn seen_to(&self, camera: i32) -> i64 {
+        self.cameras.values().find(|found| found.id == camera).map_or(i64::MIN, |found| found.seen_to)
     }
 
     /// Up to when minutes and hours of a camera were over when they were last derived.

@@ -5,12 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use promenade_core::detection::Class;
-use promenade_core::event::{Batch, Crossing, Direction, Event, Visit};
+use promenade_core::event::{Batch, Crossing, Direction, Doubt, Event, HeatMinute, Outcome, Visit, Wait};
 
 use super::calendar::{MINUTE, floor};
 use super::names::{Kind, Names};
 
-/// Identity of a crossing or a visit: (camera, run start, track, line or zone, passage or visit).
+/// Identity of a crossing, a visit or a wait: (camera, run start, track, line, gate or zone, passage or visit).
 pub(super) type Identity = (i32, i64, u64, i32, u32);
 
 #[derive(Clone, Debug)]
@@ -46,11 +46,31 @@ pub(super) struct CameraRow {
     pub version: i32,
 }
 
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WaitRow {
+    pub joined: i64,
+    pub ended: i64,
+    pub outcome: Outcome,
+    pub version: i32,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct HeatRow {
+    /// (cell, person-milliseconds)
+    pub cells: Vec<(u16, u32)>,
+    pub version: i32,
+}
+
 /// Everything that waits for the next flush.
 #[derive(Debug, Default)]
 pub(super) struct Pending {
     pub crossings: BTreeMap<Identity, CrossingRow>,
     pub visits: BTreeMap<Identity, VisitRow>,
+    /// When a track was found to be staff, by (camera, run start, track).
+    pub staff: BTreeMap<(i32, i64, u64), i64>,
+    pub waits: BTreeMap<Identity, WaitRow>,
+    /// By (start, camera, run start).
+    pub heat: BTreeMap<(i64, i32, i64), HeatRow>,
     /// By (second, zone).
     pub zone_seconds: BTreeMap<(i64, i32), ZoneRow>,
     /// By (second, camera).
@@ -64,6 +84,9 @@ impl Pending {
     pub fn len(&self) -> usize {
         self.crossings.len()
             + self.visits.len()
+            + self.staff.len()
+            + self.waits.len()
+            + self.heat.values().map(|row| row.cells.len()).sum::<usize>()
             + self.zone_seconds.len()
             + self.camera_seconds.len()
             + self.states.len()
@@ -80,6 +103,18 @@ impl Pending {
                     let line = names.item(camera, Kind::Line, &crossing.line);
                     self.crossing((camera, run, crossing.track, line, crossing.passage), crossing, version);
                 }
+                Event::GateCrossing(crossing) => {
+                    let gate = names.item(camera, Kind::Gate, &crossing.line);
+                    self.crossing((camera, run, crossing.track, gate, crossing.passage), crossing, version);
+                }
+                Event::Staff(mark) => {
+                    self.staff.entry((camera, run, mark.track)).or_insert(mark.time.micros());
+                }
+                Event::Wait(wait) => {
+                    let zone = names.item(camera, Kind::Zone, &wait.queue);
+                    self.wait((camera, run, wait.track, zone, wait.visit), wait, version);
+                }
+                Event::Heat(part) => self.heat((part.start.micros(), camera, run), part, version),
                 Event::Visit(visit) => {
                     let zone = names.item(camera, Kind::Zone, &visit.zone);
                     self.visit((camera, run, visit.track, zone, visit.visit), visit, version);
@@ -91,11 +126,10 @@ impl Pending {
                     self.zone_seconds.insert((sample.second.second().micros(), zone), row);
                 }
                 Event::CameraSecond(sample) => {
-                    let doubt = sample.doubt.map(promenade_core::event::Doubt::name);
+                    let doubt = sample.doubt.map(Doubt::name);
                     let row = CameraRow { frames: sample.frames, doubt, version };
                     self.camera_seconds.insert((sample.second.second().micros(), camera), row);
                 }
-                Event::GateCrossing(_) | Event::Staff(_) | Event::Wait(_) | Event::Heat(_) => {}
             }
         }
     }
@@ -109,6 +143,20 @@ impl Pending {
             version,
         };
         self.crossings.entry(id).or_insert(row);
+    }
+
+    fn wait(&mut self, id: Identity, wait: &Wait, version: i32) {
+        let (joined, ended) = (wait.joined.micros(), wait.ended.micros());
+        self.waits.entry(id).or_insert(WaitRow { joined, ended, outcome: wait.outcome, version });
+    }
+
+    fn heat(&mut self, id: (i64, i32, i64), part: &HeatMinute, version: i32) {
+        let whole = |person_s: f32| (f64::from(person_s) * 1000.0).round() as u32;
+        let cells = part.cells.iter().map(|&(cell, person_s)| (cell, whole(person_s)));
+        let cells: Vec<_> = cells.filter(|(_, person_ms)| *person_ms > 0).collect();
+        if !cells.is_empty() {
+            self.heat.entry(id).or_insert(HeatRow { cells, version });
+        }
     }
 
     /// The beginning may still wait when the end comes: one row carries both.
@@ -128,8 +176,9 @@ impl Pending {
         let mut earliest = BTreeMap::new();
         let crossings = self.crossings.iter().map(|(id, row)| (id.0, row.time));
         let visits = self.visits.iter().map(|(id, row)| (id.0, row.entered));
+        let waits = self.waits.iter().map(|(id, row)| (id.0, row.ended));
         let seconds = self.camera_seconds.keys().map(|(second, camera)| (*camera, *second));
-        for (camera, time) in crossings.chain(visits).chain(seconds) {
+        for (camera, time) in crossings.chain(visits).chain(waits).chain(seconds) {
             let least = earliest.entry(camera).or_insert(time);
             *least = (*least).min(time);
         }

@@ -11,7 +11,7 @@ use duckdb::{Connection, params};
 use super::StoreError;
 use super::calendar::{Calendar, MINUTE, Span, floor};
 use super::sql::stamp;
-use super::{Bucket, rollup_sql};
+use super::{Bucket, rollup_hour, rollup_minute};
 
 /// One derivation: which cameras, and what a change of an existing row means.
 #[derive(Clone, Copy, Debug)]
@@ -85,6 +85,7 @@ pub(super) fn recompute(db: &Connection, calendar: &Calendar, period: Span, flus
         let to = hour.to.min(floor(period.to + MINUTE - 1, MINUTE));
         minutes_of(db, Span { from: at, to }, pass)?;
         hour_of(db, calendar, hour, pass)?;
+        each_statement(db, calendar, hour, pass, &[rollup_hour::HEAT_HOUR])?;
         at = hour.to;
     }
     Ok(())
@@ -115,7 +116,7 @@ fn each_run(minutes: &BTreeSet<i64>, mut work: impl FnMut(Span) -> Result<(), St
 }
 
 fn minutes_of(db: &Connection, span: Span, pass: Pass) -> Result<(), StoreError> {
-    for statement in rollup_sql::MINUTE {
+    for statement in rollup_minute::MINUTE {
         let (first, last) = pass.cameras;
         let values = params![stamp(span.from), stamp(span.to), first, last, pass.raise, pass.flush];
         db.prepare_cached(statement)?.execute(values)?;
@@ -124,8 +125,35 @@ fn minutes_of(db: &Connection, span: Span, pass: Pass) -> Result<(), StoreError>
 }
 
 fn hour_of(db: &Connection, calendar: &Calendar, hour: Span, pass: Pass) -> Result<(), StoreError> {
+    each_statement(db, calendar, hour, pass, &rollup_hour::HOUR)
+}
+
+/// Sums the heat maps of hours that are over, and of those that were added to afterwards. What was due is due no more.
+pub(super) fn sum_heat(
+    db: &Connection,
+    calendar: &Calendar,
+    hours: &[(i32, Span)],
+    flush: i64,
+) -> Result<(), StoreError> {
+    for &(camera, hour) in hours {
+        let due = "DELETE FROM heat_due WHERE camera_id = ? AND start = ?";
+        db.prepare_cached(due)?.execute(params![camera, stamp(hour.from)])?;
+        // The first sum inserts; whatever is changed later is a revision.
+        let pass = Pass { cameras: (camera, camera), raise: 1, flush };
+        each_statement(db, calendar, hour, pass, &[rollup_hour::HEAT_HOUR])?;
+    }
+    Ok(())
+}
+
+fn each_statement(
+    db: &Connection,
+    calendar: &Calendar,
+    hour: Span,
+    pass: Pass,
+    statements: &[&str],
+) -> Result<(), StoreError> {
     let day = duckdb::types::Value::Date32(calendar.day_number(hour.from));
-    for statement in rollup_sql::HOUR {
+    for statement in statements {
         let (first, last) = pass.cameras;
         let values = params![stamp(hour.from), stamp(hour.to), first, last, pass.raise, pass.flush, day];
         db.prepare_cached(statement)?.execute(values)?;
@@ -134,15 +162,18 @@ fn hour_of(db: &Connection, calendar: &Calendar, hour: Span, pass: Pass) -> Resu
 }
 
 /// Every derived table.
-pub(super) const TABLES: [&str; 8] = [
+pub(super) const TABLES: [&str; 11] = [
     "camera_minute",
     "line_minute",
     "zone_minute",
     "zone_bin_minute",
+    "doubt_minute",
     "camera_hour",
     "line_hour",
     "zone_hour",
     "zone_bin_hour",
+    "doubt_hour",
+    "heat_hour",
 ];
 
 /// After a change of the site's zone: hours for which there are minutes are derived by the new calendar.
@@ -153,10 +184,13 @@ pub(super) fn cut_hours_again(db: &Connection, calendar: &Calendar, flush: i64) 
     for table in TABLES.iter().filter(|table| table.ends_with("_hour")) {
         db.execute(&format!("DELETE FROM {table} WHERE start > ?"), params![stamp(first - 60 * MINUTE)])?;
     }
+    db.execute_batch("DELETE FROM heat_due")?;
+    let pass = Pass { cameras: EVERY_CAMERA, raise: 0, flush };
     let mut at = first;
     while at <= last {
         let hour = calendar.bucket_at(Bucket::Hour, at);
-        hour_of(db, calendar, hour, Pass { cameras: EVERY_CAMERA, raise: 0, flush })?;
+        hour_of(db, calendar, hour, pass)?;
+        each_statement(db, calendar, hour, pass, &[rollup_hour::HEAT_HOUR])?;
         at = hour.to;
     }
     Ok(())

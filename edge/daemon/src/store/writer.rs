@@ -14,7 +14,7 @@ use promenade_core::scene::SceneSpec;
 use promenade_core::time::EventTime;
 use tokio::sync::watch;
 
-use super::calendar::{Calendar, Span};
+use super::calendar::{Calendar, MINUTE, Span};
 use super::ledger::{self, Memory, Written};
 use super::names::Names;
 use super::open::{self, StoreOptions};
@@ -139,15 +139,24 @@ impl Writer {
         if self.memory.stale.is_empty() {
             return Ok(());
         }
+        let over = self.heat_maps_that_are_over();
         self.in_transaction(|writer, flush| {
             let derived_to = |camera| writer.names.derived_to(camera);
             rollup::derive(&writer.db, &writer.calendar, &writer.memory.stale, derived_to, flush)?;
+            rollup::sum_heat(&writer.db, &writer.calendar, &over, flush)?;
             Ok(writer.db.prepare_cached("DELETE FROM stale")?.execute([])?)
         })?;
+        self.memory.heat_due.retain(|hour| !over.contains(hour));
         self.names.derived();
         self.memory.stale.clear();
         self.flushes += 1;
         Ok(())
+    }
+
+    /// Hours whose heat maps will hardly change any more: the last minute of an hour is told when the next has begun.
+    fn heat_maps_that_are_over(&self) -> Vec<(i32, Span)> {
+        let over = |(camera, hour): &&(i32, Span)| hour.to + MINUTE <= self.names.seen_to(*camera);
+        self.memory.heat_due.iter().filter(over).copied().collect()
     }
 
     /// Whether minutes and hours lag behind the ledger.
@@ -177,7 +186,7 @@ impl Writer {
 
     fn write(&self) -> Result<Written, StoreError> {
         self.names.save(&self.db)?;
-        ledger::write(&self.db, &self.pending, &self.memory)
+        ledger::write(&self.db, &self.calendar, &self.pending, &self.memory)
     }
 
     /// Runs `work` with the number of the next flush in a transaction that is rolled back when anything fails.
@@ -203,6 +212,7 @@ impl Writer {
             writer.db.execute("INSERT INTO setting VALUES ('timezone', ?)", params![zone])?;
             rollup::cut_hours_again(&writer.db, &writer.calendar, flush)
         })?;
+        self.memory.heat_due.clear();
         self.flushes += 1;
         Ok(())
     }

@@ -156,7 +156,7 @@ fn percentiles_of_a_day_are_those_of_its_visits() {
     let day = period("2026-05-01T00:00:00Z", "2026-05-02T00:00:00Z");
     let row = db.reader.occupancy(day, Bucket::Day, &all()).expect("answers").remove(0);
     for (told, truth) in [(row.dwell_p50_s, 10.0), (row.dwell_p90_s, 10.0)] {
-        assert!((told.expect("stays") / truth - 1.0).abs() < 0.045, "{told:?} for {truth}");
+        assert!((told.expect("stays") / truth - 1.0).abs() < 0.02, "{told:?} for {truth}");
     }
     assert_eq!(row.entries, Some(20));
 }
@@ -178,7 +178,7 @@ fn a_queue_tells_its_length() {
         (row.zone.as_str(), row.length_mean, row.length_p90, row.length_max),
         ("till", Some(3.0), Some(7.0), Some(8))
     );
-    assert_eq!((row.wait_p50_s, row.served, row.entries), (None, None, Some(0)));
+    assert_eq!((row.wait_p50_s, row.served, row.entries), (None, Some(0), Some(0)));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What lies at the path: nothing, a folder, garbage, half a database, somebody else's.
 
 use super::support::{Db, at, crossing, options, period, seen};
-use crate::store::{Bucket, Filter, Writer};
+use crate::store::{Bucket, Filter, SCHEMA_VERSION, Writer};
 use promenade_core::event::Direction::In;
 
 fn refusal(path: &std::path::Path) -> String {
@@ -39,12 +39,12 @@ fn garbage_empty_and_truncated_files_are_refused_and_left_alone() {
 #[test]
 fn a_newer_schema_is_refused_when_opening() {
     let db = Db::new("UTC");
-    db.reader.execute_for_test("INSERT INTO schema_version VALUES (7, 'the future')");
+    db.reader.execute_for_test("INSERT INTO schema_version VALUES (77, 'the future')");
     let path = db.folder.path().join("p.duckdb");
     let Db { folder: _folder, writer, reader } = db;
     drop((writer, reader));
     let error = refusal(&path);
-    assert!(error.contains("schema version 7") && error.contains("up to 1"), "{error}");
+    assert!(error.contains("schema version 77") && error.contains(&format!("up to {SCHEMA_VERSION}")), "{error}");
 }
 
 #[test]

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use promenade_core::event::{Direction, Event};
+use promenade_core::histogram::Histogram;
 use promenade_core::time::EventTime;
 use proptest::prelude::*;
 
 use super::support::{Db, at, crossing, period, seen, visit, zone_second};
-use crate::store::{Bucket, Filter, Period, stay_bin, stay_of_bin};
+use crate::store::{Bucket, Filter, Period};
 
 /// (seconds after the start, what, who)
 type Fact = (u32, u8, u8);
@@ -60,10 +61,15 @@ impl Truth {
         let ended = self.visits.values().filter_map(|(entered, left)| left.map(|left| (left, left - entered)));
         let mut stays: Vec<i64> = ended.filter(|(left, _)| inside(span, *left)).map(|(_, stay)| stay).collect();
         stays.sort_unstable();
-        let median = stays.len().checked_sub(1).map(|last| stay_of_bin(stay_bin(stays[last / 2] as f64 / 1e6)));
+        let median = stays.len().checked_sub(1).map(|last| binned(stays[last / 2]));
         let mean = (!samples.is_empty()).then(|| sum / samples.len() as f64);
         (mean, samples.iter().map(|row| row.1).max(), entries, median)
     }
+}
+
+/// What a histogram says of one duration in microseconds.
+fn binned(micros: i64) -> f64 {
+    Histogram::value_of(Histogram::bin_of(micros as f64 / 1e6))
 }
 
 fn inside(span: Period, time: i64) -> bool {

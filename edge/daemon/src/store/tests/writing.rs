@@ -82,10 +82,11 @@ fn a_visit_gets_its_end_and_keeps_it() {
     assert_eq!(export.matches("till").count(), 1, "{export}");
     assert!(export.contains("2026-05-01T02:00:00.000000Z,2026-05-01T02:01:40.000000Z,true,person,1,model,formula"));
     let hour = period("2026-05-01T02:00:00Z", "2026-05-01T03:00:00Z");
-    let queue = &db.reader.queues(hour, Bucket::Hour, &Filter::default()).expect("answers")[0];
-    assert_eq!(queue.entries, Some(1));
-    let wait = queue.wait_p50_s.expect("one wait");
-    assert!((wait / 100.0 - 1.0).abs() < 0.045, "{wait}");
+    let till = Filter { item: Some("till".into()), ..Filter::default() };
+    let queue = &db.reader.occupancy(hour, Bucket::Hour, &till).expect("answers")[0];
+    assert_eq!((queue.entries, queue.exits), (Some(1), Some(1)));
+    let stay = queue.dwell_p50_s.expect("one stay");
+    assert!((stay / 100.0 - 1.0).abs() < 0.02, "{stay}");
 }
 
 #[test]

@@ -1,0 +1,61 @@
+//! Heat maps: hours that are summed, and the ledger for those that are not.
+
+use duckdb::{Connection, params};
+use promenade_core::heat::{COLUMNS, ROWS};
+
+use super::cameras;
+use crate::store::calendar::{Calendar, Span};
+use crate::store::grid::{self, Grid};
+use crate::store::sql::stamp;
+use crate::store::{Filter, HeatMap, Period, StoreError};
+
+/// Hours that are summed.
+const SUMMED: &str = "
+SELECT cell, sum(person_ms)::UBIGINT FROM heat_hour
+WHERE start >= $1 AND start < $2 AND camera_id = $3
+  AND start NOT IN (SELECT start FROM heat_due WHERE camera_id = $3) GROUP BY cell";
+
+/// Hours that are not.
+const DUE: &str = "
+SELECT h.cell, sum(h.person_ms)::UBIGINT FROM heat h
+JOIN heat_due d ON d.camera_id = h.camera_id AND h.start >= d.start AND h.start < d.until
+WHERE h.start >= $1 AND h.start < $2 AND h.camera_id = $3 GROUP BY h.cell";
+
+/// Less than an hour.
+const PIECE: &str = "
+SELECT cell, sum(person_ms)::UBIGINT FROM heat
+WHERE start >= $1 AND start < $2 AND camera_id = $3 GROUP BY cell";
+
+pub(super) fn map(
+    db: &Connection,
+    calendar: &Calendar,
+    camera: &str,
+    period: Period,
+) -> Result<Option<HeatMap>, StoreError> {
+    let filter = Filter { camera: Some(camera.to_owned()), item: None };
+    let cameras = grid::cameras(db, &filter)?;
+    let Some(&id) = cameras.keys().next() else { return Ok(None) };
+    let grid = Grid::one(calendar, period);
+    let mut cells = vec![0_u64; usize::from(COLUMNS) * usize::from(ROWS)];
+    for (hours, span) in grid.pieces() {
+        let queries: &[&str] = if hours { &[SUMMED, DUE] } else { &[PIECE] };
+        queries.iter().try_for_each(|query| add(db, query, span, id, &mut cells))?;
+    }
+    let seen = cameras::observed(db, &grid, &cameras)?;
+    let (observed_s, doubtful_s) =
+        seen.values().fold((0, 0), |sum, cell| (sum.0 + cell.observed_s, sum.1 + cell.doubtful_s));
+    let coverage = grid.coverage(Span { from: period.from.micros(), to: period.to.micros() }, observed_s, doubtful_s);
+    Ok(Some(HeatMap { cells: cells.into_iter().map(|person_ms| person_ms as f64 / 1000.0).collect(), coverage }))
+}
+
+fn add(db: &Connection, query: &str, span: Span, camera: i32, cells: &mut [u64]) -> Result<(), StoreError> {
+    let mut statement = db.prepare_cached(query)?;
+    let mut rows = statement.query(params![stamp(span.from), stamp(span.to), camera])?;
+    while let Some(row) = rows.next()? {
+        // A cell beyond the grid could only come from another grid's time; it has no place in this one.
+        if let Some(cell) = cells.get_mut(usize::from(row.get::<_, u16>(0)?)) {
+            *cell += row.get::<_, u64>(1)?;
+        }
+    }
+    Ok(())
+}

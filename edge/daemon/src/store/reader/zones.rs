@@ -1,0 +1,132 @@
+//! Zones: occupancy, and length and waits of queues.
+
+use std::collections::BTreeMap;
+
+use duckdb::Connection;
+use promenade_core::histogram::Histogram;
+use promenade_core::time::EventTime;
+
+use super::Cells;
+use super::doubt::{Waits, doubt};
+use crate::store::calendar::Span;
+use crate::store::grid::{Grid, Source, Subject, Subjects};
+use crate::store::histogram::percentile;
+use crate::store::{OccupancyRow, QueueRow, StoreError};
+
+/// Sums of one zone in one bucket.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sums {
+    samples: u64,
+    people_s: f64,
+    most: u32,
+    entries: u64,
+    stays: u64,
+    served: u64,
+    abandoned: u64,
+    passed: u64,
+    wait_us: u64,
+    observed_s: u64,
+    doubtful_s: u64,
+    stay: Histogram,
+    wait: Histogram,
+    lengths: BTreeMap<u16, u64>,
+}
+
+pub(super) fn cells(db: &Connection, grid: &Grid<'_>, zones: &Subjects) -> Result<Cells<Sums>, StoreError> {
+    let sums = "sum(samples)::UBIGINT, sum(people_s), max(most), sum(entries)::UBIGINT, sum(stays)::UBIGINT, \
+                sum(served)::UBIGINT, sum(abandoned)::UBIGINT, sum(passed)::UBIGINT, sum(wait_us)::UBIGINT, \
+                sum(observed_s)::UBIGINT, sum(doubtful_s)::UBIGINT";
+    let mut cells: Cells<Sums> = Cells::new();
+    grid.fetch(db, Source { stem: "zone", id: "zone_id", sums, also_by: "" }, zones, |id, key, row| {
+        let cell = cells.entry((id, key)).or_default();
+        cell.samples += row.get::<_, u64>(2)?;
+        cell.people_s += row.get::<_, f64>(3)?;
+        cell.most = cell.most.max(row.get(4)?);
+        cell.entries += row.get::<_, u64>(5)?;
+        cell.stays += row.get::<_, u64>(6)?;
+        cell.served += row.get::<_, u64>(7)?;
+        cell.abandoned += row.get::<_, u64>(8)?;
+        cell.passed += row.get::<_, u64>(9)?;
+        cell.wait_us += row.get::<_, u64>(10)?;
+        cell.observed_s += row.get::<_, u64>(11)?;
+        cell.doubtful_s += row.get::<_, u64>(12)?;
+        Ok(())
+    })?;
+    add_bins(db, grid, zones, &mut cells)?;
+    Ok(cells)
+}
+
+fn add_bins(db: &Connection, grid: &Grid<'_>, zones: &Subjects, cells: &mut Cells<Sums>) -> Result<(), StoreError> {
+    let source = Source { stem: "zone_bin", id: "zone_id", sums: "sum(n)::UBIGINT", also_by: "measure, bin," };
+    grid.fetch(db, source, zones, |id, key, row| {
+        let cell = cells.entry((id, key)).or_default();
+        let (bin, n) = (row.get(3)?, row.get(4)?);
+        match row.get::<_, String>(2)?.as_str() {
+            "stay" => cell.stay.add_bin(bin, n),
+            "wait" => cell.wait.add_bin(bin, n),
+            _ => *cell.lengths.entry(bin).or_default() += n,
+        }
+        Ok(())
+    })
+}
+
+pub(super) fn occupancy_row(grid: &Grid<'_>, span: Span, zone: &Subject, cells: &Cells<Sums>) -> OccupancyRow {
+    let cell = cells.get(&(zone.id, grid.key(span)));
+    let (observed_s, doubtful_s) = cell.map_or((0, 0), |cell| (cell.observed_s, cell.doubtful_s));
+    OccupancyRow {
+        start: EventTime(span.from),
+        end: EventTime(span.to),
+        camera: zone.camera.clone(),
+        zone: zone.name.clone(),
+        kind: zone.zone_kind.clone(),
+        mean: cell.and_then(Sums::mean),
+        max: cell.filter(|cell| cell.samples > 0).map(|cell| cell.most),
+        entries: cell.map(|cell| cell.entries),
+        exits: cell.map(|cell| cell.stays),
+        dwell_p50_s: cell.and_then(|cell| cell.stay.quantile(0.5)),
+        dwell_p90_s: cell.and_then(|cell| cell.stay.quantile(0.9)),
+        coverage: grid.coverage(span, observed_s, doubtful_s),
+    }
+}
+
+pub(super) fn queue_row(grid: &Grid<'_>, span: Span, zone: &Subject, cells: &Cells<Sums>) -> QueueRow {
+    let cell = cells.get(&(zone.id, grid.key(span)));
+    let (observed_s, doubtful_s) = cell.map_or((0, 0), |cell| (cell.observed_s, cell.doubtful_s));
+    QueueRow {
+        start: EventTime(span.from),
+        end: EventTime(span.to),
+        camera: zone.camera.clone(),
+        zone: zone.name.clone(),
+        length_mean: cell.and_then(Sums::mean),
+        length_p90: cell.and_then(|cell| percentile(&cell.lengths, 0.9)).map(f64::from),
+        length_max: cell.filter(|cell| cell.samples > 0).map(|cell| cell.most),
+        wait_p50_s: cell.and_then(|cell| cell.wait.quantile(0.5)),
+        wait_p90_s: cell.and_then(|cell| cell.wait.quantile(0.9)),
+        entries: cell.map(|cell| cell.entries),
+        wait_mean_s: cell.and_then(Sums::wait_mean),
+        served: cell.map(|cell| cell.served),
+        abandoned: cell.map(|cell| cell.abandoned),
+        wait_doubt: cell.and_then(Sums::wait_doubt),
+        coverage: grid.coverage(span, observed_s, doubtful_s),
+    }
+}
+
+impl Sums {
+    fn mean(&self) -> Option<f64> {
+        (self.samples > 0).then(|| self.people_s / self.samples as f64)
+    }
+
+    fn wait_mean(&self) -> Option<f64> {
+        (self.served > 0).then(|| self.wait_us as f64 / 1e6 / self.served as f64)
+    }
+
+    fn wait_doubt(&self) -> Option<&'static str> {
+        doubt(Waits {
+            observed_s: self.samples as f64,
+            length_mean: self.mean()?,
+            joined: self.entries,
+            left: self.served + self.abandoned + self.passed,
+            mean_s: self.wait_mean()?,
+        })
+    }
+}
