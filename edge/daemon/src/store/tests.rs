@@ -2,7 +2,10 @@
 
 mod answers;
 mod files;
+mod heat;
 mod oracle;
 mod support;
 mod threads;
+mod tracks;
+mod upgrade;
 mod writing;

@@ -67,6 +67,27 @@ fn doubtful_seconds_are_observed_and_told_apart() {
 }
 
 #[test]
+fn coverage_names_the_reasons_of_doubt() {
+    let mut db = Db::new("UTC");
+    let start = at("2026-05-01T02:59:58Z");
+    let doubts = [Some(Doubt::Dark), Some(Doubt::Covered), Some(Doubt::Dark), None];
+    let second = |(index, doubt): (usize, &Option<Doubt>)| {
+        let second = start.plus_seconds(index as f64);
+        Event::CameraSecond(CameraSecond { second, frames: 3, doubt: *doubt })
+    };
+    db.put(doubts.iter().enumerate().map(second).collect());
+    let told = |bucket| {
+        let asked = period("2026-05-01T02:00:00Z", "2026-05-01T04:00:00Z");
+        let rows = db.reader.coverage(asked, bucket, &all()).expect("answers");
+        rows.into_iter().map(|row| (row.coverage.doubtful_s, row.doubts)).collect::<Vec<_>>()
+    };
+    let (covered, dark) = (("covered".to_owned(), 1), |seconds| ("dark".to_owned(), seconds));
+    assert_eq!(told(Bucket::Day), [(3, vec![covered.clone(), dark(2)])]);
+    assert_eq!(told(Bucket::Hour), [(2, vec![covered.clone(), dark(1)]), (1, vec![dark(1)])]);
+    assert_eq!(told(Bucket::Minute)[59], (2, vec![covered, dark(1)]));
+}
+
+#[test]
 fn days_of_23_and_25_hours_hold_what_happened_in_them() {
     let mut db = Db::new("Europe/Berlin");
     for (track, time) in

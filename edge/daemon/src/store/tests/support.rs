@@ -1,8 +1,10 @@
 //! Databases in temporary folders, and short ways to say what happened.
 
 use promenade_core::detection::Class;
-use promenade_core::event::{Batch, CameraSecond, Crossing, Direction, Event, Visit, ZoneSecond};
-use promenade_core::scene::{Anchor, LineSpec, SceneSpec, ZoneKind, ZoneSpec};
+use promenade_core::event::{
+    Batch, CameraSecond, Crossing, Direction, Event, HeatMinute, Outcome, StaffMark, Visit, Wait, ZoneSecond,
+};
+use promenade_core::scene::{Anchor, GateSpec, LineSpec, SceneSpec, ZoneKind, ZoneSpec};
 use promenade_core::time::EventTime;
 
 use crate::store::{Period, Reader, StoreOptions, VersionTexts, Writer};
@@ -18,7 +20,8 @@ pub fn options(timezone: &str) -> StoreOptions {
 }
 
 impl Db {
-    /// A new database with one camera `cam` that has the line `door`, the area `hall` and the queue `till`.
+    /// A new database with one camera `cam` that has the line `door`, the gate `entrance`, the area `hall` and the
+    /// queue `till`.
     pub fn new(timezone: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let mut writer = Writer::open(&folder.path().join("p.duckdb"), &options(timezone)).expect("opens");
@@ -66,6 +69,7 @@ pub fn scene() -> SceneSpec {
     SceneSpec {
         lines: vec![line("door")],
         zones: vec![zone("hall", ZoneKind::Area), zone("till", ZoneKind::Queue)],
+        gates: vec![GateSpec { id: "entrance".into(), lines: vec!["door".into()] }],
         ..SceneSpec::default()
     }
 }
@@ -85,6 +89,25 @@ pub fn period(from: &str, to: &str) -> Period {
 pub fn crossing(time: EventTime, track: u64, direction: Direction) -> Event {
     let (line, class) = ("door".into(), Class::Person);
     Event::Crossing(Crossing { time, line, direction, track, class, passage: 0, late: false })
+}
+
+/// Through the gate.
+pub fn passing(time: EventTime, track: u64, direction: Direction) -> Event {
+    let (line, class) = ("entrance".into(), Class::Person);
+    Event::GateCrossing(Crossing { time, line, direction, track, class, passage: 0, late: false })
+}
+
+pub fn staff(time: EventTime, track: u64) -> Event {
+    Event::Staff(StaffMark { time, track })
+}
+
+/// A wait in the queue `till`.
+pub fn wait(track: u64, joined: EventTime, ended: EventTime, outcome: Outcome) -> Event {
+    Event::Wait(Wait { queue: "till".into(), track, visit: 0, joined, ended, outcome })
+}
+
+pub fn heat(start: EventTime, cells: &[(u16, f32)]) -> Event {
+    Event::Heat(HeatMinute { start, cells: cells.to_vec() })
 }
 
 pub fn visit(zone: &str, track: u64, entered: EventTime, left: Option<EventTime>) -> Event {
