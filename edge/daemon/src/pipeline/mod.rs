@@ -19,7 +19,7 @@ use promenade_core::time::EventTime;
 use promenade_core::tracker::{TrackState, TrackerConfig, TrackerStep};
 
 pub use decimate::Decimator;
-pub use tally::{LineTally, QueueTally, Tally, ZoneTally};
+pub use tally::{GateTally, LineTally, QueueTally, Tally, ZoneTally};
 pub use today::{DayBounds, Today};
 
 /// A step back by more than this is a clock that was set, not jitter.
@@ -87,6 +87,8 @@ impl Pipeline {
         let mut events = Vec::new();
         if self.is_break(frame) {
             events = self.break_off(frame.size);
+            self.count(&events);
+            self.today.all_ended();
         }
         // Capture times jitter, and clocks are nudged back by milliseconds: within a run time only rises.
         let time = self.last.map_or(frame.time, |last| frame.time.max(EventTime(last.micros() + 1)));
@@ -95,11 +97,12 @@ impl Pipeline {
         let begin = || (Scene::new(spec, frame.size).tracked_by(tracker.clone()), frame.size);
         let (scene, _) = self.scene.get_or_insert_with(begin);
         let step = scene.apply(time, &frame.detections);
-        events.extend(step.events);
         self.today.advance(frame.time);
+        self.count(&step.events);
+        step.tracks.ended.iter().for_each(|track| self.today.ended(*track));
+        events.extend(step.events);
         self.show(frame, &step.tracks, &step.zones);
-        let batch = self.batch(events);
-        Step { batch, tracks: step.tracks }
+        Step { batch: self.batch(events), tracks: step.tracks }
     }
 
     /// The stream broke off or the run ends: closes tracks, visits and the second in hand.
@@ -110,6 +113,8 @@ impl Pipeline {
         self.recent.clear();
         self.last = None;
         self.view.fps = 0.0;
+        self.count(&events);
+        self.today.all_ended();
         self.batch(events)
     }
 
@@ -140,14 +145,20 @@ impl Pipeline {
         scene.interrupt(resized)
     }
 
+    /// Counts for those who watch.
+    fn count(&mut self, events: &[Event]) {
+        for event in events {
+            match event {
+                Event::Crossing(crossing) => self.today.count(crossing),
+                Event::Staff(mark) => self.today.is_staff(mark.track),
+                _ => {}
+            }
+        }
+    }
+
     fn batch(&mut self, events: Vec<Event>) -> Option<Batch> {
         if events.is_empty() {
             return None;
-        }
-        for event in &events {
-            if let Event::Crossing(crossing) = event {
-                self.today.count(crossing);
-            }
         }
         self.refresh_lines();
         Some(Batch { camera: Arc::clone(&self.camera), run_start: self.run_start, events })

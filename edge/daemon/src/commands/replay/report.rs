@@ -23,18 +23,22 @@ pub struct Report {
     pub peak_rss_mb: f64,
     /// One entry a line.
     pub lines: Vec<Line>,
+    /// One entry a gate that the camera sees a part of.
+    pub gates: Vec<Line>,
     /// One entry a zone that is no queue.
     pub zones: Vec<Zone>,
     /// One entry a queue zone.
     pub queues: Vec<Queue>,
 }
 
-/// Crossings of a line.
+/// Crossings of a line or a gate; staff's are counted apart.
 #[derive(Clone, Debug, Serialize)]
 pub struct Line {
     id: String,
     r#in: u64,
     out: u64,
+    staff_in: u64,
+    staff_out: u64,
 }
 
 /// Occupancy and dwell of a zone; null where nothing was observed.
@@ -53,6 +57,8 @@ pub struct Queue {
     id: String,
     length_mean: Option<f64>,
     length_max: Option<u32>,
+    served: u64,
+    abandoned: u64,
     wait_p50_s: Option<f64>,
     wait_p90_s: Option<f64>,
 }
@@ -60,7 +66,20 @@ pub struct Queue {
 impl Report {
     /// Takes the counts of a tally over; the cost is the caller's to fill in.
     pub fn of(tally: &Tally) -> Self {
-        let lines = tally.lines().iter().map(|l| Line { id: l.id.clone(), r#in: l.inward, out: l.outward }).collect();
+        let lines = tally.lines().into_iter().map(|l| Line {
+            id: l.id,
+            r#in: l.inward,
+            out: l.outward,
+            staff_in: l.staff_inward,
+            staff_out: l.staff_outward,
+        });
+        let gates = tally.gates().into_iter().map(|g| Line {
+            id: g.id,
+            r#in: g.inward,
+            out: g.outward,
+            staff_in: g.staff_inward,
+            staff_out: g.staff_outward,
+        });
         let zones = tally.zones().into_iter().map(|z| Zone {
             id: z.id,
             entries: z.entries,
@@ -72,6 +91,8 @@ impl Report {
             id: q.id,
             length_mean: q.length_mean.map(to_thousandth),
             length_max: q.length_max,
+            served: q.served,
+            abandoned: q.abandoned,
             wait_p50_s: q.wait_p50_s.map(to_thousandth),
             wait_p90_s: q.wait_p90_s.map(to_thousandth),
         });
@@ -82,7 +103,8 @@ impl Report {
             cpu_seconds: 0.0,
             detector_seconds: 0.0,
             peak_rss_mb: 0.0,
-            lines,
+            lines: lines.collect(),
+            gates: gates.collect(),
             zones: zones.collect(),
             queues: queues.collect(),
         }
@@ -96,12 +118,8 @@ impl Report {
             "{} frames in {:.1} s: {:.1} frames/s, {:.1} s of processor time, {:.1} s in the detector, {:.0} MiB at most",
             self.frames, self.seconds, self.fps, self.cpu_seconds, self.detector_seconds, self.peak_rss_mb
         );
-        if !self.lines.is_empty() {
-            let _ = writeln!(text, "\n{:<24} {:>8} {:>8}", "line", "in", "out");
-            for line in &self.lines {
-                let _ = writeln!(text, "{:<24} {:>8} {:>8}", line.id, line.r#in, line.out);
-            }
-        }
+        lines(&mut text, "line", &self.lines);
+        lines(&mut text, "gate", &self.gates);
         if !self.zones.is_empty() {
             let _ = writeln!(text, "\n{:<24} {:>8} {:>8} {:>8} {:>10}", "zone", "entries", "mean", "max", "dwell p50");
             for z in &self.zones {
@@ -111,15 +129,33 @@ impl Report {
             }
         }
         if !self.queues.is_empty() {
-            let _ =
-                writeln!(text, "\n{:<24} {:>8} {:>8} {:>10} {:>10}", "queue", "mean", "max", "wait p50", "wait p90");
+            let _ = writeln!(
+                text,
+                "\n{:<24} {:>8} {:>8} {:>8} {:>8} {:>10} {:>10}",
+                "queue", "mean", "max", "served", "gave up", "wait p50", "wait p90"
+            );
             for q in &self.queues {
                 let (mean, p50, p90) = (cell(q.length_mean, ""), cell(q.wait_p50_s, " s"), cell(q.wait_p90_s, " s"));
                 let max = q.length_max.map_or_else(|| "-".to_owned(), |max| max.to_string());
-                let _ = writeln!(text, "{:<24} {mean:>8} {max:>8} {p50:>10} {p90:>10}", q.id);
+                let ends = format!("{:>8} {:>8}", q.served, q.abandoned);
+                let _ = writeln!(text, "{:<24} {mean:>8} {max:>8} {ends} {p50:>10} {p90:>10}", q.id);
             }
         }
         text
+    }
+}
+
+/// A table of lines or gates, with staff's columns where staff crossed one.
+fn lines(text: &mut String, kind: &str, rows: &[Line]) {
+    if rows.is_empty() {
+        return;
+    }
+    let staff = rows.iter().any(|row| row.staff_in + row.staff_out > 0);
+    let heading = if staff { format!(" {:>10} {:>10}", "staff in", "staff out") } else { String::new() };
+    let _ = writeln!(text, "\n{kind:<24} {:>8} {:>8}{heading}", "in", "out");
+    for row in rows {
+        let apart = if staff { format!(" {:>10} {:>10}", row.staff_in, row.staff_out) } else { String::new() };
+        let _ = writeln!(text, "{:<24} {:>8} {:>8}{apart}", row.id, row.r#in, row.out);
     }
 }
 
