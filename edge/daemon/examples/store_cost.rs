@@ -1,19 +1,24 @@
 //! What the store alone costs: memory after each step, processor time and bytes written a flush.
 //!
-//! `cargo run --release -p promenade --example store_cost -- [cameras] [seconds a flush] [flushes] [memory MiB]`
+//! `cargo run --release -p promenade --example store_cost -- [cameras] [seconds a flush] [flushes] [memory MiB] [cells]`
+//!
+//! `cells` are those of a heat map in which somebody was in a minute; with 0 there are no heat maps, gates and waits.
 
 use std::time::Instant;
 
 use promenade::store::{Bucket, Filter, Period, StoreOptions, VersionTexts, Writer};
 use promenade_core::detection::Class;
-use promenade_core::event::{Batch, CameraSecond, Crossing, Direction, Event, Visit, ZoneSecond};
-use promenade_core::scene::{Anchor, LineSpec, SceneSpec, ZoneKind, ZoneSpec};
+use promenade_core::event::{
+    Batch, CameraSecond, Crossing, Direction, Event, HeatMinute, Outcome, Visit, Wait, ZoneSecond,
+};
+use promenade_core::scene::{Anchor, GateSpec, LineSpec, SceneSpec, ZoneKind, ZoneSpec};
 use promenade_core::time::EventTime;
 
 fn main() {
     let argument =
         |place, default: u32| std::env::args().nth(place).and_then(|text| text.parse().ok()).unwrap_or(default);
     let (cameras, seconds, flushes) = (argument(1, 1), argument(2, 14), argument(3, 500));
+    let cells = argument(5, 50) as u16;
     memory("start");
     let folder = tempfile::tempdir().expect("a folder");
     let options = StoreOptions { memory_mb: argument(4, 64), timezone: "Asia/Shanghai".into() };
@@ -27,7 +32,10 @@ fn main() {
     let (cpu, wall, written) = (cpu_ms(), Instant::now(), io_bytes());
     for flush in 0..flushes {
         for camera in 0..cameras {
-            let events = events(start, flush * seconds, seconds);
+            let mut events = events(start, flush * seconds, seconds);
+            if cells > 0 {
+                events.extend(gates_waits_and_heat(start, flush * seconds, seconds, cells, camera));
+            }
             rows += events.len();
             writer.append(&Batch { camera: format!("cam-{camera}").into(), run_start: start, events });
         }
@@ -95,6 +103,7 @@ fn scene() -> SceneSpec {
     };
     SceneSpec {
         lines: vec![line("east"), line("west")],
+        gates: vec![GateSpec { id: "entrance".into(), lines: vec!["east".into(), "west".into()] }],
         zones: vec![zone("hall", ZoneKind::Area), zone("square", ZoneKind::Area), zone("till", ZoneKind::Queue)],
         ..SceneSpec::default()
     }
@@ -126,6 +135,37 @@ fn events(start: EventTime, from: u32, seconds: u32) -> Vec<Event> {
         events.push(visit(track, time, None));
         if second >= 20 {
             events.push(visit(track - 20, time.plus_seconds(-20.0), Some(time)));
+        }
+    }
+    events
+}
+
+/// Everybody who crosses passes the gate, everybody who queues is served, and each minute somebody is in `cells` cells.
+fn gates_waits_and_heat(start: EventTime, from: u32, seconds: u32, cells: u16, camera: u32) -> Vec<Event> {
+    let mut events = Vec::new();
+    for second in from..from + seconds {
+        let (time, track) = (start.plus_seconds(f64::from(second)), u64::from(second));
+        let (line, class, direction) = ("entrance".into(), Class::Person, Direction::In);
+        events.push(Event::GateCrossing(Crossing { time, line, direction, track, class, passage: 0, late: false }));
+        if second >= 20 {
+            let (joined, outcome) = (time.plus_seconds(-20.0), Outcome::Served);
+            events.push(Event::Wait(Wait {
+                queue: "till".into(),
+                track: track - 20,
+                visit: 0,
+                joined,
+                ended: time,
+                outcome,
+            }));
+        }
+        if second % 60 == 59 {
+            // Other cells in other minutes and on other cameras, with uneven sums, so that nothing compresses by accident.
+            let cell = |index: u16| (index * 11 + (second / 60 + camera) as u16 % 11) % 576;
+            let sum =
+                |index: u16| 0.1 + ((u32::from(index) * 7919 + second * 104_729 + camera * 31) % 60_000) as f32 / 1e3;
+            let mut told: Vec<(u16, f32)> = (0..cells).map(|index| (cell(index), sum(index))).collect();
+            told.sort_by_key(|(cell, _)| *cell);
+            events.push(Event::Heat(HeatMinute { start: time.plus_seconds(-59.0), cells: told }));
         }
     }
     events

@@ -136,10 +136,10 @@ impl Writer {
     /// # Errors
     /// When the disk or the database refuses; they are then brought up to date by the next call, or the next opening.
     pub fn derive(&mut self) -> Result<(), StoreError> {
-        if self.memory.stale.is_empty() {
+        let over = self.heat_maps_that_are_over();
+        if self.memory.stale.is_empty() && over.is_empty() {
             return Ok(());
         }
-        let over = self.heat_maps_that_are_over();
         self.in_transaction(|writer, flush| {
             let derived_to = |camera| writer.names.derived_to(camera);
             rollup::derive(&writer.db, &writer.calendar, &writer.memory.stale, derived_to, flush)?;
