@@ -28,7 +28,7 @@ fn main() {
         writer.declare(&format!("cam-{camera}"), &scene(), &VersionTexts::default()).expect("declares");
     }
     let start = EventTime(1_777_600_800_000_000);
-    let (mut rows, mut worst, mut derive) = (0, 0.0_f64, 0.0_f64);
+    let (mut rows, mut worst, mut derive, mut derived) = (0, 0.0_f64, 0.0_f64, 0.0_f64);
     let (cpu, wall, written) = (cpu_ms(), Instant::now(), io_bytes());
     for flush in 0..flushes {
         for camera in 0..cameras {
@@ -41,10 +41,11 @@ fn main() {
         }
         let before = cpu_ms();
         writer.commit().expect("commits");
-        if flush % 5 == 4 {
-            let before = cpu_ms();
+        if flush % 10 == 9 {
+            let (before, so_far) = (cpu_ms(), io_bytes());
             writer.derive().expect("derives");
             derive += cpu_ms() - before;
+            derived += io_bytes() - so_far;
         }
         worst = worst.max(cpu_ms() - before);
         if flush == 0 || flush == flushes / 2 {
@@ -59,7 +60,11 @@ fn main() {
         each(wall.elapsed().as_secs_f64() * 1e3),
         each((io_bytes() - written) / 1024.0)
     );
-    println!("of it for deriving every fifth time: {:.2} ms CPU each", 5.0 * each(derive));
+    println!(
+        "of it for deriving every tenth time: {:.2} ms CPU, {:.1} KiB each",
+        10.0 * each(derive),
+        10.0 * each(derived / 1024.0)
+    );
     ask(&writer, start, flushes * seconds);
     drop(writer);
     let size = std::fs::read_dir(folder.path())
