@@ -2,6 +2,7 @@
 
 use promenade_core::event::Direction::{In, Out};
 use promenade_core::event::{Event, Outcome};
+use promenade_core::scene::SceneSpec;
 
 use super::support::{Db, at, batch, crossing, passing, period, scene, seen, staff, texts, wait, watched, zone_second};
 use crate::store::{Bucket, Coverage, Filter, LineTotal, QueueRow};
@@ -145,7 +146,7 @@ fn a_part_of_a_gate_that_was_removed_is_not_missing_from_it_afterwards() {
     other.camera = "other".into();
     db.writer.append(&other);
     db.put(watched(start, 60));
-    db.writer.declare("other", &Default::default(), &texts("2")).expect("declares");
+    db.writer.declare("other", &SceneSpec::default(), &texts("2")).expect("declares");
     db.put(watched(start.plus_seconds(60.0), 60));
     let rows = db.reader.gates(period(START, "2026-05-01T02:02:00Z"), Bucket::Minute, &all()).expect("answers");
     assert_eq!(rows.iter().map(|row| row.coverage.observed_s).collect::<Vec<_>>(), [60, 60]);
@@ -213,7 +214,9 @@ fn the_bins_of_sql_are_those_of_core() {
         lengths.iter().enumerate().map(|(track, s)| wait(track as u64, start, start.plus_seconds(*s), Outcome::Served));
     db.put(ends.chain([seen(start)]).collect::<Vec<Event>>());
     let mut expected = promenade_core::histogram::Histogram::default();
-    lengths.iter().for_each(|s| expected.add((s * 1e6).round() / 1e6));
+    for length in &lengths {
+        expected.add((length * 1e6).round() / 1e6);
+    }
     let query = "SELECT bin, sum(n)::UBIGINT FROM zone_bin_minute WHERE measure = 'wait' GROUP BY bin ORDER BY bin";
     assert_eq!(db.reader.query_for_test::<(u16, u64)>(query), expected.bins().collect::<Vec<_>>());
 }
