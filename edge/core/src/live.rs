@@ -3,6 +3,7 @@
 //! Owns the shape of a live view. Nothing here is stored, and nothing here is a picture.
 
 use crate::detection::{BBox, Class, FrameSize};
+use crate::queue::WaitDoubt;
 use crate::scene::ZoneKind;
 use crate::time::EventTime;
 
@@ -55,7 +56,7 @@ pub struct LineCount {
 }
 
 /// A zone's state at the last analysed frame.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ZoneCount {
     /// Id of the zone.
     pub id: String,
@@ -63,6 +64,10 @@ pub struct ZoneCount {
     pub kind: ZoneKind,
     /// People inside; for a queue zone, its length.
     pub people: u32,
+    /// For a queue zone, the wait in seconds that a newcomer should expect; `None` where nothing can be said.
+    pub expected_wait_s: Option<f64>,
+    /// Why that is not to be trusted.
+    pub wait_doubt: Option<WaitDoubt>,
 }
 
 /// One camera, now.

@@ -3,151 +3,27 @@
 //! Owns the composition and the state; the parts do the work. Refuses channels, clocks and stores: frames come in as
 //! values with a time, events go out as values.
 
+mod meaning;
+mod spec;
 #[cfg(test)]
 mod tests;
 
-use crate::detection::{Class, Detection, FrameSize};
+pub use spec::{Anchor, GateSpec, GroundSpec, LineSpec, Normalised, QueueSpec, SceneSpec, ZoneKind, ZoneSpec};
+
+use self::meaning::Meaning;
+use crate::detection::{Detection, FrameSize};
 use crate::event::Event;
 use crate::geometry::Polygon;
+use crate::heat::Heat;
 use crate::lines::LineCounter;
 use crate::observation::Observation;
+use crate::queue::QueueState;
 use crate::seconds::Seconds;
 use crate::time::EventTime;
 use crate::tracker::{Sighting, TrackPoint, Tracker, TrackerConfig, TrackerStep};
 use crate::zones::Zone;
 
-/// A point of the image, normalised: 0..=1, x to the right, y down.
-pub type Normalised = [f64; 2];
-
-/// Which point of a box stands for the person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Anchor {
-    /// Bottom centre, clipped to the frame.
-    #[default]
-    Foot,
-    /// Centre of the box.
-    Centre,
-    /// Top centre, clipped to the frame.
-    Head,
-}
-
-/// A directed counting line.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LineSpec {
-    /// Unique within the camera.
-    pub id: String,
-    /// Where the line begins.
-    pub a: Normalised,
-    /// Where it ends.
-    pub b: Normalised,
-    /// The point of the box that crosses.
-    pub anchor: Anchor,
-    /// Classes that count.
-    pub classes: Vec<Class>,
-    /// Only staff passes here: whoever does is staff.
-    pub staff: bool,
-}
-
-/// What a zone is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum ZoneKind {
-    /// Occupancy and dwell.
-    #[default]
-    Area,
-    /// People waiting; occupancy is the queue's length.
-    Queue,
-    /// Where a queue is served.
-    Service,
-    /// Where only staff goes.
-    Staff,
-    /// Vehicles.
-    Parking,
-}
-
-impl ZoneKind {
-    /// The name used in config, the store and the API.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Area => "area",
-            Self::Queue => "queue",
-            Self::Service => "service",
-            Self::Staff => "staff",
-            Self::Parking => "parking",
-        }
-    }
-}
-
-/// A polygon of interest.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ZoneSpec {
-    /// Unique within the camera.
-    pub id: String,
-    /// What it is for.
-    pub kind: ZoneKind,
-    /// Simple polygon, three corners or more.
-    pub polygon: Vec<Normalised>,
-    /// The point of the box that is inside or outside.
-    pub anchor: Anchor,
-    /// Classes that count.
-    pub classes: Vec<Class>,
-    /// Its area on the ground in square metres, where that was measured.
-    pub area_m2: Option<f64>,
-    /// How waits end, for a zone of kind [`ZoneKind::Queue`].
-    pub queue: QueueSpec,
-}
-
-/// How the waits of a queue end.
-#[derive(Clone, Debug, PartialEq)]
-pub struct QueueSpec {
-    /// Ids of the service zones of this queue, on the same camera; one a server. Without any, whoever leaves the queue
-    /// is taken for served.
-    pub service: Vec<String>,
-    /// Who leaves unserved sooner than this, in seconds, has walked through; who leaves later has given up.
-    pub min_stay_s: f64,
-}
-
-impl Default for QueueSpec {
-    fn default() -> Self {
-        Self { service: Vec::new(), min_stay_s: 5.0 }
-    }
-}
-
-/// Lines that make one entrance.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct GateSpec {
-    /// Unique within the site.
-    pub id: String,
-    /// Ids of its lines on this camera.
-    pub lines: Vec<String>,
-}
-
-/// A rectangle on the ground as the camera sees it; with it the picture's ground plane is measured.
-#[derive(Clone, Debug, PartialEq)]
-pub struct GroundSpec {
-    /// The rectangle's corners in order round it.
-    pub corners: [Normalised; 4],
-    /// From the first corner to the second, in metres.
-    pub width_m: f64,
-    /// From the second corner to the third, in metres.
-    pub length_m: f64,
-}
-
-/// Everything that is drawn on one camera's image.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct SceneSpec {
-    /// Counting lines.
-    pub lines: Vec<LineSpec>,
-    /// Zones.
-    pub zones: Vec<ZoneSpec>,
-    /// Detections whose foot lies in one of these are dropped before tracking.
-    pub ignore: Vec<Vec<Normalised>>,
-    /// The parts of the site's gates that this camera sees.
-    pub gates: Vec<GateSpec>,
-    /// The ground plane, where it was measured.
-    pub ground: Option<GroundSpec>,
-}
-
-/// One camera's state: tracker, lines, zones and the second that is being filled.
+/// One camera's state: tracker, lines, zones, what follows from them, and the samples that are being filled.
 #[derive(Debug)]
 pub struct Scene {
     spec: SceneSpec,
@@ -156,9 +32,24 @@ pub struct Scene {
     lines: Vec<LineCounter>,
     zones: Vec<Zone>,
     ignore: Vec<Polygon>,
+    meaning: Meaning,
     seconds: Seconds,
+    heat: Heat,
     /// Detections of the frame under way that no `ignore` polygon takes; kept for its memory.
     kept: Vec<Detection>,
+}
+
+/// What one frame did to a scene.
+#[derive(Clone, Debug, Default)]
+pub struct SceneStep {
+    /// What is to be kept.
+    pub events: Vec<Event>,
+    /// The tracker's own result, for track files and overlays.
+    pub tracks: TrackerStep,
+    /// People in each zone now, in the order of the spec.
+    pub zones: Vec<u32>,
+    /// Each zone's state as a queue, in the order of the spec; `None` where it is none.
+    pub queues: Vec<Option<QueueState>>,
 }
 
 impl Scene {
@@ -166,8 +57,9 @@ impl Scene {
     pub fn new(spec: &SceneSpec, size: FrameSize) -> Self {
         let seconds = Seconds::new(spec.zones.iter().map(|zone| zone.id.clone()));
         let (lines, zones, ignore) = (Vec::new(), Vec::new(), Vec::new());
-        let (spec, tracker, kept) = (spec.clone(), Tracker::default(), Vec::new());
-        let mut scene = Self { spec, size, tracker, lines, zones, ignore, seconds, kept };
+        let (tracker, meaning, heat, kept) = (Tracker::default(), Meaning::new(spec), Heat::default(), Vec::new());
+        let spec = spec.clone();
+        let mut scene = Self { spec, size, tracker, lines, zones, ignore, meaning, seconds, heat, kept };
         scene.draw(size);
         scene
     }
@@ -181,8 +73,9 @@ impl Scene {
 
     /// Advances the scene by one analysed frame and returns what happened. Times must rise.
     ///
-    /// Events come in the order in which they happened, after the samples of a second that this frame completes; what
-    /// is credited at a track's confirmation carries its true, earlier time.
+    /// The samples of a second and the heat of a minute that this frame completes come first, then the events in the
+    /// order in which they happened, what follows from an event right behind it. What is known only later (credited at
+    /// a track's confirmation, a wait that is over for good) carries its true, earlier time.
     pub fn apply(&mut self, time: EventTime, detections: &[Detection]) -> SceneStep {
         let ignored = |seen: &Detection| {
             let foot = Anchor::Foot.of(&seen.bbox, self.size);
@@ -191,21 +84,42 @@ impl Scene {
         self.kept.clear();
         self.kept.extend(detections.iter().filter(|seen| !ignored(seen)));
         let tracks = self.tracker.update(time, self.size, &self.kept);
-        self.advance(time, tracks)
+        self.follow(time, tracks)
+    }
+
+    /// What the tracks of one frame mean: [`Self::apply`] without tracker and `ignore`, for tracks from elsewhere.
+    pub fn follow(&mut self, time: EventTime, tracks: TrackerStep) -> SceneStep {
+        let happened = self.watch(time, &tracks);
+        let zones: Vec<u32> = self.zones.iter().map(Zone::people).collect();
+        self.meaning.see(time, &tracks.points, self.size);
+        let mut told = self.meaning.read(happened, &tracks.ended);
+        self.meaning.advance(time, &zones, &mut told);
+        told.sort_by_key(moment);
+        let mut events = Vec::new();
+        self.seconds.add(time, &zones, &mut events);
+        self.heat.add(time, &tracks.points, self.size, &mut events);
+        events.append(&mut told);
+        let queues = self.meaning.queues(&zones);
+        SceneStep { events, tracks, zones, queues }
     }
 
     /// A break in the stream (end of a loop, reconnect, end of the run): closes every track and every visit.
     /// Afterwards frames may follow, with `size` if it changed.
     ///
     /// Visits under way end as incomplete and the second being filled is told as far as it got. When frames of that
-    /// same second follow, it is told again with all of its frames; the later row is the fuller.
+    /// same second follow, it is told again with all of its frames; the later row is the fuller. The heat of the minute
+    /// is told as far as it got, and what follows is told as another part.
     pub fn interrupt(&mut self, size: Option<FrameSize>) -> Vec<Event> {
-        let mut events = Vec::new();
+        let mut happened = Vec::new();
         self.tracker.clear();
-        self.lines.iter_mut().for_each(|line| line.interrupt(&mut events));
-        self.zones.iter_mut().for_each(|zone| zone.interrupt(&mut events));
+        self.lines.iter_mut().for_each(|line| line.interrupt(&mut happened));
+        self.zones.iter_mut().for_each(|zone| zone.interrupt(&mut happened));
+        happened.sort_by_key(moment);
+        let mut events = self.meaning.read(happened, &[]);
+        self.meaning.interrupt(&mut events);
         events.sort_by_key(moment);
         self.seconds.interrupt(&mut events);
+        self.heat.interrupt(&mut events);
         if let Some(size) = size.filter(|&size| size != self.size) {
             self.draw(size);
         }
@@ -220,8 +134,8 @@ impl Scene {
         self.ignore = self.spec.ignore.iter().map(|polygon| Polygon::from_normalised(polygon, size)).collect();
     }
 
-    /// What the tracks of one frame mean for lines, zones and samples.
-    fn advance(&mut self, time: EventTime, tracks: TrackerStep) -> SceneStep {
+    /// The crossings and visits of one frame, in order of time.
+    fn watch(&mut self, time: EventTime, tracks: &TrackerStep) -> Vec<Event> {
         let mut happened = Vec::new();
         self.zones.iter_mut().for_each(Zone::begin_frame);
         for point in &tracks.points {
@@ -235,11 +149,7 @@ impl Scene {
             self.zones.iter_mut().for_each(|zone| zone.end(track, &mut happened));
         }
         happened.sort_by_key(moment);
-        let zones: Vec<u32> = self.zones.iter().map(Zone::people).collect();
-        let mut events = Vec::new();
-        self.seconds.add(time, &zones, &mut events);
-        events.append(&mut happened);
-        SceneStep { events, tracks, zones }
+        happened
     }
 
     fn observe(&mut self, time: EventTime, point: &TrackPoint, events: &mut Vec<Event>) {
@@ -270,15 +180,4 @@ fn moment(event: &Event) -> EventTime {
         Event::ZoneSecond(sample) => sample.second,
         Event::CameraSecond(sample) => sample.second,
     }
-}
-
-/// What one frame did to a scene.
-#[derive(Clone, Debug, Default)]
-pub struct SceneStep {
-    /// What is to be kept.
-    pub events: Vec<Event>,
-    /// The tracker's own result, for track files and overlays.
-    pub tracks: TrackerStep,
-    /// People in each zone now, in the order of the spec.
-    pub zones: Vec<u32>,
 }

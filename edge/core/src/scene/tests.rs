@@ -1,5 +1,5 @@
 use super::*;
-use crate::detection::BBox;
+use crate::detection::{BBox, Class};
 use crate::event::{CameraSecond, Direction, Doubt, Visit};
 use crate::tracker::TrackState;
 
@@ -38,7 +38,7 @@ fn point(id: u64, x: f64) -> TrackPoint {
 
 /// Feeds one frame of tracks, a tenth of a second after the frame before.
 fn feed(scene: &mut Scene, frame: i64, points: Vec<TrackPoint>, ended: &[u64]) -> SceneStep {
-    scene.advance(EventTime(frame * 100_000), TrackerStep { points, ended: ended.to_vec() })
+    scene.follow(EventTime(frame * 100_000), TrackerStep { points, ended: ended.to_vec() })
 }
 
 fn walk(scene: &mut Scene, from_frame: i64, id: u64, path: &[f64]) -> Vec<Event> {
@@ -127,8 +127,11 @@ fn ended_tracks_leave_no_memory() {
         feed(&mut scene, frame + 1, vec![point(id, 550.0)], &[]);
         feed(&mut scene, frame + 1, vec![], &[id]);
     }
+    assert!(scene.meaning.tracked() < 100, "waits may yet go on in another track, for a while");
+    feed(&mut scene, 30_000, vec![], &[]);
     assert_eq!(scene.lines.iter().map(LineCounter::tracked).sum::<usize>(), 0);
     assert_eq!(scene.zones.iter().map(Zone::tracked).sum::<usize>(), 0);
+    assert_eq!(scene.meaning.tracked(), 0);
 }
 
 #[test]

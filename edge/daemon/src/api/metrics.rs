@@ -90,7 +90,7 @@ mod tests {
     use promenade_core::scene::ZoneKind;
 
     fn view(state: CameraState) -> LiveView {
-        let zones = vec![ZoneCount { id: "tea".to_owned(), kind: ZoneKind::Queue, people: 4 }];
+        let zones = vec![ZoneCount { id: "tea".to_owned(), kind: ZoneKind::Queue, people: 4, ..ZoneCount::default() }];
         LiveView { state, zones, fps: 9.5, frames_analysed: 120, frames_dropped: 3, ..LiveView::default() }
     }
 

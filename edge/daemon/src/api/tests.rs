@@ -97,7 +97,7 @@ fn running() -> LiveView {
             class: Class::Person,
         }],
         lines: vec![LineCount { id: "door".to_owned(), today_in: 18, today_out: 13 }],
-        zones: vec![ZoneCount { id: "tea".to_owned(), kind: ZoneKind::Queue, people: 3 }],
+        zones: vec![ZoneCount { id: "tea".to_owned(), kind: ZoneKind::Queue, people: 3, ..ZoneCount::default() }],
         frames_analysed: 795,
         frames_dropped: 2,
         fps: 9.96,

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use promenade_core::detection::{Detection, FrameSize};
 use promenade_core::event::{Batch, Event};
 use promenade_core::live::{LineCount, LiveTrack, LiveView, ZoneCount};
+use promenade_core::queue::QueueState;
 use promenade_core::scene::{Scene, SceneSpec};
 use promenade_core::time::EventTime;
 use promenade_core::tracker::{TrackState, TrackerConfig, TrackerStep};
@@ -72,7 +73,7 @@ impl Pipeline {
             zones: spec
                 .zones
                 .iter()
-                .map(|zone| ZoneCount { id: zone.id.clone(), kind: zone.kind, people: 0 })
+                .map(|zone| ZoneCount { id: zone.id.clone(), kind: zone.kind, ..ZoneCount::default() })
                 .collect(),
             ..LiveView::default()
         };
@@ -101,7 +102,8 @@ impl Pipeline {
         self.count(&step.events);
         step.tracks.ended.iter().for_each(|track| self.today.ended(*track));
         events.extend(step.events);
-        self.show(frame, &step.tracks, &step.zones);
+        self.show(frame, &step.tracks);
+        self.show_zones(&step.zones, &step.queues);
         Step { batch: self.batch(events), tracks: step.tracks }
     }
 
@@ -109,7 +111,9 @@ impl Pipeline {
     pub fn interrupt(&mut self) -> Option<Batch> {
         let events = self.scene.as_mut().map(|(scene, _)| scene.interrupt(None)).unwrap_or_default();
         self.view.tracks.clear();
-        self.view.zones.iter_mut().for_each(|zone| zone.people = 0);
+        for zone in &mut self.view.zones {
+            (zone.people, zone.expected_wait_s, zone.wait_doubt) = (0, None, None);
+        }
         self.recent.clear();
         self.last = None;
         self.view.fps = 0.0;
@@ -164,7 +168,7 @@ impl Pipeline {
         Some(Batch { camera: Arc::clone(&self.camera), run_start: self.run_start, events })
     }
 
-    fn show(&mut self, frame: &Analysed, tracks: &TrackerStep, zones: &[u32]) {
+    fn show(&mut self, frame: &Analysed, tracks: &TrackerStep) {
         self.view.time = frame.time;
         self.view.size = Some(frame.size);
         self.view.frames_analysed += 1;
@@ -175,8 +179,12 @@ impl Pipeline {
             .filter(|point| point.state == TrackState::Confirmed)
             .map(|point| LiveTrack { id: point.id, bbox: point.bbox, class: point.class })
             .collect();
-        for (zone, people) in self.view.zones.iter_mut().zip(zones) {
-            zone.people = *people;
+    }
+
+    fn show_zones(&mut self, people: &[u32], queues: &[Option<QueueState>]) {
+        for ((zone, &people), queue) in self.view.zones.iter_mut().zip(people).zip(queues) {
+            let QueueState { expected_wait_s, doubt } = queue.unwrap_or_default();
+            (zone.people, zone.expected_wait_s, zone.wait_doubt) = (people, expected_wait_s, doubt);
         }
     }
 
