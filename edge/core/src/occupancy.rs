@@ -181,8 +181,10 @@ mod tests {
         MinuteOfSpace { closed: true, ..minute(at, net) }
     }
 
+    type Trail = Vec<(i64, i64, Reason)>;
+
     /// The two series, and the trail by minute.
-    fn told(minutes: impl IntoIterator<Item = MinuteOfSpace>) -> (Vec<(i64, i64)>, Vec<(i64, i64, Reason)>) {
+    fn told(minutes: impl IntoIterator<Item = MinuteOfSpace>) -> (Vec<(i64, i64)>, Trail) {
         let Occupancy { minutes, corrections } = fold(minutes);
         let trail = corrections.iter().map(|c| (c.time.0 / 60_000_000, c.amount, c.reason)).collect();
         (minutes.iter().map(|m| (m.raw, m.corrected)).collect(), trail)

@@ -88,7 +88,9 @@ mod tests {
 
     fn marks(staff: &mut Staff, events: &[Event]) -> Vec<(u64, i64)> {
         let mut told = Vec::new();
-        events.iter().for_each(|event| staff.read(event, &mut told));
+        for event in events {
+            staff.read(event, &mut told);
+        }
         let mark = |event| if let Event::Staff(mark) = event { (mark.track, mark.time.0) } else { unreachable!() };
         told.into_iter().map(mark).collect()
     }

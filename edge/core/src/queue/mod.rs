@@ -14,13 +14,14 @@
 //! - From the service zone back into the queue's within the grace is the same customer: flicker on the border between
 //!   the two, and the way out through the queue, are no second wait. Only who then stays for the least length and is
 //!   served again has waited twice.
-//! - A track that is lost in the queue hands its wait to one that appears there, see [`handover`](self). Without an heir
+//! - A track that is lost in the queue hands its wait to one that appears there soon after ([`HANDOVER_S`]). Without an heir
 //!   the wait is *cut*, unless the last box touched the border of the picture: that person walked out.
 //! - A break in the stream cuts the waits under way. People who are there when it begins came before: their waits are
 //!   cut, too. People who appear in the middle of the zone later on have joined when they appear.
 
 mod formulas;
 mod handover;
+mod overflow;
 mod recent;
 #[cfg(test)]
 mod tests;
@@ -36,6 +37,7 @@ pub use handover::HANDOVER_S;
 pub use recent::WINDOW_S;
 
 use self::handover::{Birth, Handover, Lost};
+use self::overflow::Overflow;
 use self::recent::Recent;
 use self::waiter::{End, Over, Phase, Waiter};
 use self::whereabouts::Whereabouts;
@@ -65,7 +67,7 @@ pub struct QueueState {
 /// All queues of one camera.
 #[derive(Debug, Default)]
 pub struct Queues {
-    queues: Vec<Queue>,
+    each: Vec<Queue>,
     whereabouts: Whereabouts,
     began: Option<EventTime>,
 }
@@ -80,23 +82,25 @@ struct Queue {
     waiters: BTreeMap<u64, Waiter>,
     handover: Handover,
     recent: Recent,
+    overflow: Overflow,
 }
 
 impl Queues {
     /// Empty queues, for every zone of that kind.
     pub fn new(zones: &[ZoneSpec]) -> Self {
         let queues = zones.iter().enumerate().filter(|(_, zone)| zone.kind == ZoneKind::Queue);
-        Self { queues: queues.map(|(index, zone)| Queue::new(index, zone)).collect(), ..Self::default() }
+        Self { each: queues.map(|(index, zone)| Queue::new(index, zone)).collect(), ..Self::default() }
     }
 
     /// Notes where tracks are; before [`Self::read`] for the same frame.
     pub fn see(&mut self, time: EventTime, points: &[TrackPoint], size: FrameSize) {
         self.began.get_or_insert(time);
-        if self.queues.is_empty() {
+        if self.each.is_empty() {
             return;
         }
         for point in points.iter().filter(|point| point.sighting == Sighting::Matched) {
             self.whereabouts.see(time, point, size);
+            self.each.iter_mut().for_each(|queue| queue.overflow.see(time, point, size));
         }
     }
 
@@ -104,14 +108,14 @@ impl Queues {
     pub fn read(&mut self, visit: &Visit, lost: bool, events: &mut Vec<Event>) {
         let birth = self.birth(visit);
         let unseen = birth.is_some_and(|birth| self.is_settling(birth.time));
-        for queue in &mut self.queues {
+        for queue in &mut self.each {
             queue.read(visit, birth, unseen, lost, events);
         }
     }
 
     /// Forgets a track that has ended, after its last stays were read.
     pub fn end(&mut self, track: u64) {
-        for queue in &mut self.queues {
+        for queue in &mut self.each {
             queue.end(track, &self.whereabouts);
         }
         self.whereabouts.end(track);
@@ -119,14 +123,14 @@ impl Queues {
 
     /// Ends the frame: tells the waits that are over by now. `people` are in each zone of the scene, in its order.
     pub fn advance(&mut self, now: EventTime, people: &[u32], events: &mut Vec<Event>) {
-        for queue in &mut self.queues {
+        for queue in &mut self.each {
             queue.advance(now, people.get(queue.index).copied().unwrap_or(0), events);
         }
     }
 
     /// The stream has broken; after the last stays were read.
     pub fn interrupt(&mut self, events: &mut Vec<Event>) {
-        self.queues.iter_mut().for_each(|queue| queue.interrupt(events));
+        self.each.iter_mut().for_each(|queue| queue.interrupt(events));
         self.whereabouts.clear();
         self.began = None;
     }
@@ -134,7 +138,7 @@ impl Queues {
     /// Every zone of `people`, in the order of the scene, with its state if it is a queue.
     pub fn states(&self, people: &[u32]) -> Vec<Option<QueueState>> {
         let mut states = vec![None; people.len()];
-        for queue in &self.queues {
+        for queue in &self.each {
             let Some(&length) = people.get(queue.index) else { continue };
             states[queue.index] = Some(queue.state(length));
         }
@@ -143,8 +147,8 @@ impl Queues {
 
     /// Tracks in memory, wherever they are noted.
     pub fn tracked(&self) -> usize {
-        let in_queue = |queue: &Queue| queue.waiters.len() + queue.handover.len();
-        self.whereabouts.len() + self.queues.iter().map(in_queue).sum::<usize>()
+        let in_queue = |queue: &Queue| queue.waiters.len() + queue.handover.len() + queue.overflow.len();
+        self.whereabouts.len() + self.each.iter().map(in_queue).sum::<usize>()
     }
 
     fn birth(&self, visit: &Visit) -> Option<Birth> {
@@ -161,13 +165,17 @@ impl Queues {
 impl Queue {
     fn new(index: usize, zone: &ZoneSpec) -> Self {
         let (id, spec, waiters) = (zone.id.clone(), zone.queue.clone(), BTreeMap::new());
-        Self { id, index, spec, waiters, handover: Handover::default(), recent: Recent::default() }
+        let (handover, recent, overflow) = (Handover::default(), Recent::default(), Overflow::new(zone));
+        Self { id, index, spec, waiters, handover, recent, overflow }
     }
 
     fn read(&mut self, visit: &Visit, birth: Option<Birth>, unseen: bool, lost: bool, events: &mut Vec<Event>) {
         let in_service = self.spec.service.contains(&visit.zone);
         if !in_service && visit.zone != self.id {
             return;
+        }
+        if visit.left.is_none() && !in_service {
+            self.overflow.join(visit.track, visit.entered);
         }
         let waiter = self.waiters.entry(visit.track).or_default();
         let over = match (visit.left, in_service) {
@@ -195,6 +203,7 @@ impl Queue {
     /// A track has ended: what it waited for may go on in another.
     fn end(&mut self, track: u64, whereabouts: &Whereabouts) {
         self.handover.forget(track);
+        self.overflow.end(track);
         let Some(waiter) = self.waiters.remove(&track) else { return };
         let Some(last) = whereabouts.last(track) else { return };
         let (begun, ended, how) = match waiter.phase {
@@ -254,6 +263,7 @@ impl Queue {
         }
         self.waiters.clear();
         self.recent.restart();
+        self.overflow.clear();
     }
 
     fn tell(&mut self, track: u64, over: Option<Over>, events: &mut Vec<Event>) {
@@ -272,6 +282,8 @@ impl Queue {
     }
 
     fn state(&self, people: u32) -> QueueState {
-        QueueState { expected_wait_s: self.recent.expected_wait(people), doubt: self.recent.doubt() }
+        let overflows = self.overflow.holds(self.recent.now());
+        let doubt = if overflows { Some(WaitDoubt::Overflow) } else { self.recent.doubt() };
+        QueueState { expected_wait_s: self.recent.expected_wait(people), doubt }
     }
 }

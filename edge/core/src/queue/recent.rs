@@ -48,6 +48,11 @@ impl Recent {
         }
     }
 
+    /// The last frame.
+    pub const fn now(&self) -> EventTime {
+        self.now
+    }
+
     /// Somebody left the queue, served or not, after having waited so many seconds.
     pub fn depart(&mut self, ended: EventTime, wait_s: f64) {
         let place = self.departures.partition_point(|&(earlier, _)| earlier <= ended);
