@@ -18,8 +18,8 @@ pub const HANDOVER_S: f64 = 10.0;
 const STANDING: f64 = 0.5;
 /// ... and by so many heights a second (1.3 m/s, a walk) while they were not seen, ...
 const WALKING_PER_S: f64 = 0.75;
-/// ... but no farther than two heights, where it might as well be another.
-const FARTHEST: f64 = 2.0;
+/// ... but no farther than their height, the room of two or three in line; farther on it might as well be another.
+const FARTHEST: f64 = 1.0;
 
 /// A wait whose track was lost.
 #[derive(Clone, Copy, Debug)]
