@@ -101,7 +101,8 @@ pub enum Outcome {
     Abandoned,
     /// Left without service before the least stay: walked through, never waited.
     Passed,
-    /// The end was not seen: the stream broke or the track was lost inside. The wait was at least as long.
+    /// An end was not seen: the stream broke, the track was lost inside, or it was there before the stream began. The
+    /// wait was at least as long.
     Cut,
 }
 
@@ -123,7 +124,8 @@ impl Outcome {
 pub struct HeatMinute {
     /// Start of the part: the minute, or the first frame after a break.
     pub start: EventTime,
-    /// Cells of [`crate::heat`]'s grid in which somebody was, in rising order, with person-seconds.
+    /// Cells of [`crate::heat`]'s grid in which somebody was, in rising order, with person-seconds. Never empty: a part in
+    /// which nobody was is not told.
     pub cells: Vec<(u16, f32)>,
 }
 

@@ -1,6 +1,11 @@
 //! Second samples: what one camera and its zones were like over each whole UTC second.
 //!
 //! Owns the second that is being filled, and when a second is doubtful. Refuses anything longer than a second.
+//!
+//! The mean of a second is that of its frames, each with the same weight, while seconds weigh the same in whatever is made
+//! of them, however many frames they had. So a mean over minutes is weighted by time to the second: a box that falls from
+//! 10 to 3 frames a second does not lean to the busy half. Within a second the frames' own intervals are not used: they
+//! would tie the first frame to the second before, and a second to be told again after a break could not be added up.
 
 use crate::event::{CameraSecond, Doubt, Event, ZoneSecond};
 use crate::time::EventTime;

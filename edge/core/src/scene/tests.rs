@@ -1,6 +1,6 @@
 use super::*;
 use crate::detection::{BBox, Class};
-use crate::event::{CameraSecond, Direction, Doubt, Visit};
+use crate::event::{CameraSecond, Direction, Doubt, Outcome, Visit};
 use crate::tracker::TrackState;
 
 const SIZE: FrameSize = FrameSize { width: 1000, height: 500 };
@@ -194,4 +194,94 @@ fn a_frame_without_anybody_is_observed_all_the_same() {
     let events = scene.apply(EventTime(1_000_000), &[]).events;
     assert_eq!(cameras(&events)[0].frames, 10);
     assert_eq!(events.len(), 2, "one row for the zone with nobody in it, one for the camera");
+}
+
+/// A vestibule with two lines, a staff door, and a queue between them with its counter.
+fn shop() -> SceneSpec {
+    let mut shop = spec();
+    shop.lines[1].staff = true;
+    shop.gates = vec![GateSpec { id: "east".into(), lines: vec!["door".into(), "inner".into()] }];
+    shop.lines.push(LineSpec { id: "inner".into(), a: [0.7, 0.9], b: [0.7, 0.1], ..shop.lines[0].clone() });
+    let polygon = vec![[0.6, 0.2], [0.66, 0.2], [0.66, 0.9], [0.6, 0.9]];
+    let (id, kind) = ("counter".to_owned(), ZoneKind::Service);
+    shop.zones.push(ZoneSpec { id, kind, polygon, ..shop.zones[0].clone() });
+    shop.zones[0].queue = QueueSpec { service: vec!["counter".into()], min_stay_s: 1.0 };
+    shop
+}
+
+/// What was told, one word an event.
+fn words(events: &[Event]) -> Vec<String> {
+    let word = |event: &Event| match event {
+        Event::Crossing(c) => format!("{} {}", c.line, c.direction.name()),
+        Event::GateCrossing(c) => format!("gate {} {} {}", c.line, c.direction.name(), c.passage),
+        Event::Staff(mark) => format!("staff {}", mark.track),
+        Event::Wait(wait) => format!("wait {} {}", wait.queue, wait.outcome.name()),
+        Event::Visit(v) => format!("{} {}", v.zone, if v.left.is_some() { "left" } else { "entered" }),
+        Event::Heat(_) => "heat".to_owned(),
+        Event::ZoneSecond(_) | Event::CameraSecond(_) => "second".to_owned(),
+    };
+    events.iter().map(word).filter(|word| word != "second").collect()
+}
+
+#[test]
+fn what_follows_from_an_event_comes_right_behind_it() {
+    let mut scene = Scene::new(&shop(), SIZE);
+    walk(&mut scene, 0, 9, &[300.0; 30]);
+    let events =
+        walk(&mut scene, 30, 1, &[350.0, 450.0, 480.0, 520.0, 550.0, 630.0, 690.0, 750.0, 850.0, 650.0, 350.0]);
+    let told = [
+        "queue entered",
+        "door in",
+        "gate east in 0",
+        "queue left",
+        "counter entered",
+        "wait queue served",
+        "counter left",
+        "inner in",
+        "far in",
+        "staff 1",
+        "far out",
+        "inner out",
+        "gate east out 1",
+        "counter entered",
+        "counter left",
+    ];
+    assert_eq!(words(&events)[..told.len()], told);
+    let is_sample = |event: &&Event| matches!(event, Event::ZoneSecond(_) | Event::CameraSecond(_));
+    let moments: Vec<EventTime> = events.iter().filter(|event| !is_sample(event)).map(moment).collect();
+    assert!(moments.is_sorted(), "{events:#?}");
+}
+
+#[test]
+fn heat_is_told_at_the_minute_and_at_a_break() {
+    let mut scene = Scene::new(&spec(), SIZE);
+    let events = walk(&mut scene, 0, 1, &[300.0; 605]);
+    let heat = |events: &[Event]| {
+        let part =
+            |event: &Event| if let Event::Heat(heat) = event { Some((heat.start, heat.cells.clone())) } else { None };
+        events.iter().filter_map(part).collect::<Vec<_>>()
+    };
+    let [(start, cells)] = &heat(&events)[..] else { panic!() };
+    assert_eq!((*start, cells.len(), cells[0].0), (EventTime(0), 1, 9 * 32 + 9));
+    assert!((cells[0].1 - 59.9).abs() < 1e-3);
+    let rest = heat(&scene.interrupt(None));
+    assert_eq!((rest.len(), rest[0].0), (1, EventTime(60_000_000)));
+    assert!((rest[0].1[0].1 - 0.5).abs() < 1e-3, "the frame that completes the minute is in the next");
+}
+
+#[test]
+fn a_track_lost_in_the_queue_is_told_as_cut_and_one_that_breaks_off_too() {
+    let mut scene = Scene::new(&shop(), SIZE);
+    walk(&mut scene, 0, 9, &[300.0; 30]);
+    walk(&mut scene, 30, 1, &[350.0, 450.0, 450.0]);
+    feed(&mut scene, 60, vec![], &[1]);
+    walk(&mut scene, 61, 2, &[350.0, 550.0]);
+    let events: Vec<Event> =
+        (63..200).flat_map(|frame| feed(&mut scene, frame, vec![point(2, 550.0)], &[]).events).collect();
+    let waits = |events: &[Event]| {
+        let wait = |e: &Event| if let Event::Wait(w) = e { Some((w.track, w.ended.0, w.outcome)) } else { None };
+        events.iter().filter_map(wait).collect::<Vec<_>>()
+    };
+    assert_eq!(waits(&events), [(1, 3_200_000, Outcome::Cut)], "who came from outside does not go on with it");
+    assert_eq!(waits(&scene.interrupt(None)), [(2, 19_900_000, Outcome::Cut)]);
 }
