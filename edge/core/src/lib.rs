@@ -4,6 +4,7 @@
 //! It refuses everything that touches the world: no I/O, no async, no clock (time is an argument), no SQL, no JSON.
 
 pub mod assignment;
+pub mod backdrop;
 pub mod detection;
 pub mod evaluation;
 pub mod event;
@@ -16,6 +17,7 @@ pub mod kalman;
 pub mod level_of_service;
 pub mod lines;
 pub mod live;
+pub mod look;
 pub mod observation;
 pub mod occupancy;
 pub mod picture;
@@ -23,6 +25,7 @@ pub mod queue;
 pub mod scene;
 pub mod seconds;
 pub mod staff;
+pub mod stillness;
 pub mod time;
 pub mod tracker;
 pub mod zones;
