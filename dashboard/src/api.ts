@@ -141,6 +141,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A box that is alive. */
+        Alive: {
+            /**
+             * @description Frames come faster than the box can analyse them: every camera gets the same share, below nine tenths, of the
+             *     rate that it asks for. Counts go on; ask for a lower `fps`, or for a faster box.
+             */
+            behind: boolean;
+            /**
+             * @description `ok`
+             * @example ok
+             */
+            status: string;
+        };
         /**
          * @description Whether a camera delivers.
          * @enum {string}
@@ -1154,7 +1167,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Health"];
+                    "application/json": components["schemas"]["Alive"];
                 };
             };
             /** @description A parameter is wrong */

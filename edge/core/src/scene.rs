@@ -126,6 +126,11 @@ impl Scene {
         events
     }
 
+    /// Whether any track lives: tentative, confirmed, or lost and not yet given up.
+    pub fn has_tracks(&self) -> bool {
+        self.tracker.has_tracks()
+    }
+
     /// Makes pixels of the normalised geometry.
     fn draw(&mut self, size: FrameSize) {
         self.size = size;

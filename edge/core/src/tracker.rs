@@ -110,6 +110,11 @@ impl Tracker {
         self.tracks.drain(..).map(|track| track.id).collect()
     }
 
+    /// Whether any track lives: tentative, confirmed, or lost and not yet given up.
+    pub fn has_tracks(&self) -> bool {
+        !self.tracks.is_empty()
+    }
+
     /// The three stages; returns the detections that are no track's.
     fn associate(&mut self, time: EventTime, detections: &[Detection]) -> Vec<Detection> {
         let TrackerConfig { high_score, low_score, faint_seconds, .. } = self.config;

@@ -39,6 +39,8 @@ pub struct ApiState {
     pub config: Arc<Config>,
     /// One live view a camera, in the config's order.
     pub live: Arc<Vec<(String, watch::Receiver<LiveView>)>>,
+    /// Whether frames come faster than the box can analyse them.
+    pub behind: watch::Receiver<bool>,
     /// The store's reader.
     pub reader: Reader,
     /// How the store's writer is doing.

@@ -152,6 +152,7 @@ impl TestBox {
         let state = ApiState {
             config: Arc::new(config()),
             live: Arc::new(vec![("east".to_owned(), east_view), ("west".to_owned(), west_view)]),
+            behind: watch::channel(true).1,
             store: store.0.health(),
             reader: store.0.reader(),
             clock: Arc::new(StoppedClock),
@@ -278,7 +279,8 @@ async fn every_answer_is_guarded_and_the_page_may_load_only_its_own_files() {
 #[tokio::test]
 async fn health_readiness_and_metrics() {
     let server = TestBox::new();
-    assert_eq!(server.get("/healthz").await.0, StatusCode::OK);
+    let (status, _, health) = server.get("/healthz").await;
+    assert_eq!((status, &health["status"], &health["behind"]), (StatusCode::OK, &"ok".into(), &true.into()));
     assert_eq!(server.get("/readyz").await.0, StatusCode::OK, "a failed camera leaves the box ready");
     let (status, _, text) = server.send(Request::get("/metrics").body(Body::empty()).unwrap()).await;
     let text = String::from_utf8(text).unwrap();

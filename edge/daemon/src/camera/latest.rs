@@ -1,9 +1,13 @@
 //! Hands the newest value over and forgets the older one.
 //!
 //! Owns the slot between a camera and the detector: writing never waits, an unread value is replaced and counted.
-//! Refuses to keep a history, and to know what it carries.
+//! Refuses to keep a history, to know what it carries, and to say whose turn it is.
 //!
-//! One consumer may read the slots of many cameras: they share one [`Signal`], and [`Round`] takes from them in turn.
+//! One consumer may read the slots of many cameras: they share one [`Signal`].
+//!
+//! A source often gives more than is asked for. A slot that samples is told which values are *due*: one of them makes it
+//! ready, and until it is taken every later value takes its place, so that what is taken is as fresh as can be. Only a
+//! due value that another due one replaces is lost, and counted.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -37,15 +41,24 @@ impl Signal {
 }
 
 /// Room for one value; clones share it.
-#[derive(Debug)]
 pub struct Slot<T>(Arc<Inner<T>>);
 
-#[derive(Debug)]
 struct Inner<T> {
-    value: Mutex<Option<T>>,
+    room: Mutex<Room<T>>,
+    offered: AtomicU64,
     dropped: AtomicU64,
     closed: AtomicBool,
     signal: Arc<Signal>,
+}
+
+/// Says which values are due, in the order in which they are put in.
+type Due<T> = Box<dyn FnMut(&T) -> bool + Send>;
+
+struct Room<T> {
+    value: Option<T>,
+    /// The value, or one that it replaced, was due.
+    ready: bool,
+    due: Due<T>,
 }
 
 impl<T> Clone for Slot<T> {
@@ -54,40 +67,75 @@ impl<T> Clone for Slot<T> {
     }
 }
 
+impl<T> std::fmt::Debug for Slot<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Slot").field("dropped", &self.dropped()).field("closed", &self.is_closed()).finish()
+    }
+}
+
 impl<T> Slot<T> {
-    /// An empty slot that wakes waiters of `signal`.
+    /// An empty slot that wakes waiters of `signal`; every value is due.
     pub fn new(signal: Arc<Signal>) -> Self {
-        let (value, dropped, closed) = (Mutex::new(None), AtomicU64::new(0), AtomicBool::new(false));
-        Self(Arc::new(Inner { value, dropped, closed, signal }))
+        Self::sampling(signal, |_| true)
     }
 
-    /// Puts `value` in; a value that nobody took is replaced and counted as dropped. Never waits for a reader.
+    /// An empty slot that is ready when a value came that is due. `due` is asked once a value, in order.
+    pub fn sampling(signal: Arc<Signal>, due: impl FnMut(&T) -> bool + Send + 'static) -> Self {
+        let room = Mutex::new(Room { value: None, ready: false, due: Box::new(due) });
+        let (offered, dropped, closed) = (AtomicU64::new(0), AtomicU64::new(0), AtomicBool::new(false));
+        Self(Arc::new(Inner { room, offered, dropped, closed, signal }))
+    }
+
+    /// Puts `value` in; one that nobody took is replaced, and counted as dropped if both were due. Never waits for a
+    /// reader.
     pub fn put(&self, value: T) {
         self.put_with(value, |_, _| {});
     }
 
     /// Like [`Slot::put`]; `inherit` carries over from the replaced value what must not be lost with it.
     pub fn put_with(&self, mut value: T, inherit: impl FnOnce(&T, &mut T)) {
-        let mut room = locked(&self.0.value);
-        if let Some(old) = room.as_ref() {
+        let mut room = locked(&self.0.room);
+        let due = (room.due)(&value);
+        if let Some(old) = &room.value {
             inherit(old, &mut value);
-            self.0.dropped.fetch_add(1, Ordering::Relaxed);
         }
-        let replaced = room.replace(value);
+        self.0.offered.fetch_add(u64::from(due), Ordering::Relaxed);
+        self.0.dropped.fetch_add(u64::from(due && room.ready), Ordering::Relaxed);
+        room.ready |= due;
+        let (replaced, ready) = (room.value.replace(value), room.ready);
         drop(room);
         // A frame may be large and its buffer's release slow: outside the lock.
         drop(replaced);
-        self.0.signal.notify();
+        if ready {
+            self.0.signal.notify();
+        }
     }
 
-    /// The value, if there is one.
+    /// The value, if the slot is ready.
     pub fn try_take(&self) -> Option<T> {
-        locked(&self.0.value).take()
+        let mut room = locked(&self.0.room);
+        if std::mem::take(&mut room.ready) { room.value.take() } else { None }
     }
 
-    /// Waits for a value; `None` after `timeout`, or once the slot is closed and empty.
+    /// Waits for the slot to be ready; `None` after `timeout`, or once it is closed and empty.
     pub fn take(&self, timeout: Duration) -> Option<T> {
-        Round::default().take(std::slice::from_ref(self), timeout).map(|(_, value)| value)
+        let deadline = Instant::now() + timeout;
+        loop {
+            let (seen, closed) = (self.0.signal.changes(), self.is_closed());
+            if let Some(value) = self.try_take() {
+                return Some(value);
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if closed || left.is_zero() {
+                return None;
+            }
+            self.0.signal.wait_past(seen, left);
+        }
+    }
+
+    /// Whether a value that is due waits to be taken.
+    pub fn is_ready(&self) -> bool {
+        locked(&self.0.room).ready
     }
 
     /// Says that nothing will be put in any more; what is inside can still be taken.
@@ -101,44 +149,14 @@ impl<T> Slot<T> {
         self.0.closed.load(Ordering::Acquire)
     }
 
-    /// Values that were replaced before anyone took them.
+    /// Values that were due, so far.
+    pub fn offered(&self) -> u64 {
+        self.0.offered.load(Ordering::Relaxed)
+    }
+
+    /// Values that were due and that another one that was due replaced before anyone took them.
     pub fn dropped(&self) -> u64 {
         self.0.dropped.load(Ordering::Relaxed)
-    }
-}
-
-/// Takes from several slots in turn, so that a fast camera cannot starve a slow one.
-#[derive(Debug, Default)]
-pub struct Round {
-    next: usize,
-}
-
-impl Round {
-    /// The first value at or after the slot whose turn it is, with the slot's index.
-    pub fn try_take<T>(&mut self, slots: &[Slot<T>]) -> Option<(usize, T)> {
-        let turns = (0..slots.len()).map(|step| (self.next + step) % slots.len());
-        let (index, value) = turns.into_iter().find_map(|index| Some((index, slots[index].try_take()?)))?;
-        self.next = index + 1;
-        Some((index, value))
-    }
-
-    /// Waits for a value in any slot; `None` after `timeout`, or once all are closed and empty.
-    ///
-    /// All slots must share one signal.
-    pub fn take<T>(&mut self, slots: &[Slot<T>], timeout: Duration) -> Option<(usize, T)> {
-        let deadline = Instant::now() + timeout;
-        let signal = Arc::clone(&slots.first()?.0.signal);
-        loop {
-            let (seen, all_closed) = (signal.changes(), slots.iter().all(Slot::is_closed));
-            if let Some(taken) = self.try_take(slots) {
-                return Some(taken);
-            }
-            let left = deadline.saturating_duration_since(Instant::now());
-            if all_closed || left.is_zero() {
-                return None;
-            }
-            signal.wait_past(seen, left);
-        }
     }
 }
 

@@ -128,6 +128,11 @@ impl Pipeline {
         self.refresh_lines();
     }
 
+    /// Whether anybody is being followed: tentative, confirmed, or lost a while ago and not yet given up.
+    pub fn has_tracks(&self) -> bool {
+        self.scene.as_ref().is_some_and(|(scene, _)| scene.has_tracks())
+    }
+
     /// The camera as people see it now; state and drops are the caller's to fill in.
     pub fn view(&self) -> &LiveView {
         &self.view

@@ -1,80 +1,133 @@
 //! One detector for all cameras.
 //!
-//! Owns the round: each camera's newest frame in turn, so that a fast camera never takes a slow one's share. Refuses to
-//! queue: what was not taken in time was replaced in its slot, and counted there.
+//! Owns the two threads that share it: one takes frames in fair turns, looks whether anything moves and fills tensors,
+//! the other infers. Refuses to queue frames and to wait for a camera: a frame that was not taken in time was replaced
+//! in its slot, and counted there; a camera whose task has no room for another frame is passed over until it has.
+
+mod prepare;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
+use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::time::Duration;
 
+use promenade_core::stillness::Stillness;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use super::gate::{Gate, Ticket};
+use super::sample::Asked;
 use crate::camera::Frame;
-use crate::camera::latest::{Round, Slot};
+use crate::camera::latest::{Signal, Slot};
 use crate::clock::Clock;
 use crate::detect::{Detector, Tensor};
-use crate::pipeline::{Analysed, Decimator};
+use crate::pipeline::Analysed;
 
-/// How long the round waits for a frame before it looks whether it is to stop.
+use prepare::Preparing;
+
+/// How long either thread waits before it looks whether it is to stop.
 const WAIT: Duration = Duration::from_millis(200);
 
-/// One camera's place in the round.
+/// Tensors, 3 MB each: one is inferred on while the other is filled. A third would only let a frame grow old.
+const TENSORS: usize = 2;
+
+/// One camera's place at the detector.
 #[derive(Debug)]
-pub struct Turn {
+pub struct Place {
     /// Id of the camera.
     pub camera: Arc<str>,
-    /// The analysis rate.
-    pub decimator: Decimator,
-    /// To the camera's task; full means that the store is behind, and then the round waits.
-    pub frames: mpsc::Sender<Analysed>,
+    /// Its newest frame.
+    pub slot: Slot<Frame>,
+    /// How often it asks for an analysis.
+    pub asked: Asked,
+    /// What its task says of the frames that it had.
+    pub gate: Gate,
+    /// To its task.
+    pub frames: mpsc::Sender<Delivery>,
+    /// Whether anything moves in front of it.
+    pub stillness: Stillness,
+    /// The last frame could not be analysed: a camera that fails again and again is logged once.
+    pub failing: bool,
 }
 
-/// Takes frames until `cancel` fires, counting its rounds in `heartbeat`. Detections go to each camera's task in the order of its frames.
-pub fn analyse(
+/// A frame for its camera's task.
+#[derive(Debug)]
+pub struct Delivery {
+    /// Time, size and boxes.
+    pub analysed: Analysed,
+    /// To be settled when the frame has been counted.
+    pub ticket: Ticket,
+    /// Nothing moved and nobody was followed: there was no inference, and there are no boxes.
+    pub still: bool,
+}
+
+/// What the box's detector works with, besides itself.
+pub struct Surroundings<'a> {
+    /// Every camera; their slots share `signal`.
+    pub places: &'a mut [Place],
+    /// Wakes when one of the slots has something.
+    pub signal: &'a Signal,
+    /// Gives frames their time if they bear none.
+    pub clock: &'a dyn Clock,
+    /// Rises while both threads go round.
+    pub heartbeat: &'a AtomicU64,
+    /// Ends the analysis.
+    pub cancel: &'a CancellationToken,
+}
+
+/// A filled tensor on its way to the detector.
+struct Prepared {
+    place: usize,
+    camera: Arc<str>,
+    tensor: Tensor,
+    room: mpsc::OwnedPermit<Delivery>,
+    analysed: Analysed,
+    ticket: Ticket,
+}
+
+/// Takes frames until the surroundings say stop. Each camera's task gets its frames in their order.
+///
+/// A panic of the detector ends both threads and is passed on, after which this may be called again: what was under way
+/// is lost, and counted as such by the tickets.
+pub fn analyse(detector: &mut dyn Detector, surroundings: Surroundings<'_>) {
+    let (free_in, free_out) = channel();
+    for _ in 0..TENSORS {
+        // The other end is held below; it cannot be closed yet.
+        let _ = free_in.send(Tensor::default());
+    }
+    let (prepared_in, prepared_out) = sync_channel(TENSORS);
+    let (outcomes_in, outcomes_out) = channel();
+    let mut preparing = Preparing::new(detector.preparer(), surroundings);
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name("prepare".to_owned());
+        let run = move || preparing.run(&free_out, &prepared_in, &outcomes_out);
+        thread.spawn_scoped(scope, run).expect("the system has a thread to prepare frames with");
+        // By value: a panic closes the channels, which ends the other thread.
+        infer(detector, prepared_out, free_in, outcomes_in);
+    });
+}
+
+/// Infers until the other thread has ended; says of each frame's place whether it failed.
+#[allow(clippy::needless_pass_by_value)] // they are to be closed at the end, by whatever it comes
+fn infer(
     detector: &mut dyn Detector,
-    slots: &[Slot<Frame>],
-    turns: &mut [Turn],
-    clock: &dyn Clock,
-    heartbeat: &AtomicU64,
-    cancel: &CancellationToken,
+    prepared: Receiver<Prepared>,
+    free: Sender<Tensor>,
+    outcomes: Sender<(usize, Result<(), String>)>,
 ) {
-    let preparer = detector.preparer();
-    let mut tensor = Tensor::default();
-    let mut round = Round::default();
-    // A break on a frame that was not analysed belongs to the next one that is.
-    let mut broken = vec![false; turns.len()];
-    while !cancel.is_cancelled() {
-        heartbeat.fetch_add(1, Ordering::Relaxed);
-        let Some((index, frame)) = round.take(slots, WAIT) else {
-            // Files that were played to their end close their slots, and then taking does not wait.
-            if slots.iter().all(Slot::is_closed) {
-                std::thread::sleep(WAIT);
-            }
-            continue;
-        };
-        let turn = &mut turns[index];
-        broken[index] |= frame.discontinuity;
-        if !turn.decimator.admits(frame.pts) {
-            continue;
+    for Prepared { place, camera, tensor, room, mut analysed, ticket } in prepared {
+        let inferred = detector.infer(&tensor);
+        // The other thread may have ended already; then the tensor is simply dropped.
+        let _ = free.send(tensor);
+        let outcome = inferred.map_err(|error| error.to_string()).map(|detections| {
+            analysed.detections = detections;
+            room.send(Delivery { analysed, ticket, still: false });
+        });
+        if outcome.is_err() {
+            metrics::counter!("promenade_inference_failures_total", "camera" => camera.to_string()).increment(1);
         }
-        preparer.prepare(&frame.picture, &mut tensor);
-        let time = frame.captured.unwrap_or_else(|| clock.now());
-        let size = frame.picture.size;
-        // The picture may hold a decoder's buffer: it is let go before the slow part.
-        drop(frame);
-        match detector.infer(&tensor) {
-            Ok(detections) => {
-                let discontinuity = std::mem::take(&mut broken[index]);
-                let analysed = Analysed { time, size, discontinuity, detections };
-                // A closed channel is a task that has ended; the box is going down.
-                let _ = turn.frames.blocking_send(analysed);
-            }
-            Err(error) => {
-                metrics::counter!("promenade_inference_failures_total", "camera" => turn.camera.to_string())
-                    .increment(1);
-                tracing::error!(camera = %turn.camera, "a frame could not be analysed: {error}");
-            }
-        }
+        let _ = outcomes.send((place, outcome));
     }
 }

@@ -11,19 +11,23 @@ use promenade_core::event::Batch;
 use promenade_core::live::{CameraState, LiveView};
 use tokio::sync::{mpsc, watch};
 
+use super::analyse::Delivery;
 use crate::clock::Clock;
-use crate::pipeline::{Analysed, Pipeline};
+use crate::pipeline::Pipeline;
 use crate::store;
 
 /// How often the view is refreshed without frames, so that midnight and a camera's silence show.
 const TICK: Duration = Duration::from_secs(1);
+
+/// The metric of the time from a frame's capture until it has been counted and its events are on their way to the store.
+pub const LATENCY: &str = "promenade_latency_seconds";
 
 /// What a camera's task listens to and speaks to.
 pub struct Wiring {
     /// Id of the camera.
     pub camera: Arc<str>,
     /// Frames from the detector, in order.
-    pub frames: mpsc::Receiver<Analysed>,
+    pub frames: mpsc::Receiver<Delivery>,
     /// Whether the source delivers.
     pub state: watch::Receiver<CameraState>,
     /// Frames that a newer one replaced, counted by the slot.
@@ -37,7 +41,7 @@ pub struct Wiring {
 }
 
 enum Happened {
-    Frame(Analysed),
+    Frame(Delivery),
     StateChanged,
     Tick,
     Closed,
@@ -79,10 +83,7 @@ async fn count(wiring: &mut Wiring, mut pipeline: Pipeline) {
             _ = ticker.tick() => Happened::Tick,
         };
         match happened {
-            Happened::Frame(frame) => {
-                let step = pipeline.apply(&frame);
-                wiring.keep(step.batch).await;
-            }
+            Happened::Frame(delivery) => wiring.frame(&mut pipeline, delivery).await,
             Happened::StateChanged => wiring.state_changed(&mut pipeline).await,
             Happened::Tick => pipeline.tick(wiring.clock.now()),
             Happened::Closed => break,
@@ -94,6 +95,18 @@ async fn count(wiring: &mut Wiring, mut pipeline: Pipeline) {
 }
 
 impl Wiring {
+    async fn frame(&self, pipeline: &mut Pipeline, delivery: Delivery) {
+        let Delivery { analysed, ticket, still } = delivery;
+        let step = pipeline.apply(&analysed);
+        ticket.settle(pipeline.has_tracks());
+        self.keep(step.batch).await;
+        // Frames that needed no inference would flatter the figure.
+        if !still {
+            let age = self.clock.now().seconds_since(analysed.time);
+            metrics::histogram!(LATENCY, "camera" => self.camera.to_string()).record(age.max(0.0));
+        }
+    }
+
     async fn keep(&self, batch: Option<Batch>) {
         let Some(batch) = batch else { return };
         count_crossings(&batch);

@@ -7,17 +7,19 @@
 mod analyse;
 mod count;
 mod day;
+pub mod district;
+mod fair;
+mod gate;
+mod load;
+mod sample;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow};
-use metrics_exporter_prometheus::PrometheusBuilder;
-use promenade_core::live::LiveView;
-use promenade_core::time::EventTime;
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use promenade_core::tracker::TrackerConfig;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -25,21 +27,13 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::api::{self, ApiState};
-use crate::camera::latest::{Signal, Slot};
-use crate::camera::live::{LiveCamera, LiveSettings};
-use crate::camera::{Frame, OpenOptions};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Camera, Config};
 use crate::detect::{self, OrtDetector};
-use crate::pipeline::{Decimator, Pipeline, Today};
-use crate::store::{self, Reader, StoreHealth, StoreOptions, VersionTexts, Writer};
-use crate::supervise;
+use crate::store::{self, StoreHealth, StoreOptions, VersionTexts, Writer};
 
-use analyse::Turn;
-use count::Wiring;
+use district::{District, Wires};
 
-/// Analysed frames that may wait for a camera's task.
-const FRAMES_WAITING: usize = 16;
 /// Batches that may wait for the store's writer.
 const BATCHES_WAITING: usize = 256;
 /// The writer makes rows durable this often.
@@ -47,6 +41,9 @@ const FLUSH_EVERY: Duration = Duration::from_secs(1);
 /// Sources, detector and writer end within this time, requests within the other; systemd's stop timeout is 20 s.
 const STOP: Duration = Duration::from_secs(12);
 const DRAIN: Duration = Duration::from_secs(5);
+
+/// Upper bounds in seconds, each 1.6 times the last: p50 and p95 are read off with a fifth of their value to spare.
+const LATENCY_BUCKETS: [f64; 14] = [0.01, 0.016, 0.025, 0.04, 0.063, 0.1, 0.16, 0.25, 0.4, 0.63, 1.0, 1.6, 2.5, 4.0];
 
 /// How a run differs from the config's plain word.
 #[derive(Clone, Copy, Debug, Default)]
@@ -71,6 +68,7 @@ pub fn run(config: Config, options: &Options) -> Result<()> {
 
 async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, options: Options) -> Result<()> {
     let listener = listen(config.http.listen).await?;
+    let metrics = metrics()?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
     let reader = writer.reader();
     for camera in &config.cameras {
@@ -80,23 +78,28 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
     let health = writer.health();
     let store = store::spawn_writer(writer, from_cameras, FLUSH_EVERY);
     let stop = CancellationToken::new();
-    let mut district = District::default();
-    let tracker = tracker(&detector);
-    let wires = Wires { clock: &clock, reader: &reader, tracker: &tracker, to_store: &to_store, stop: &stop };
+    let mut district = District::new(Wires {
+        clock: Arc::clone(&clock),
+        reader: reader.clone(),
+        tracker: tracker(&detector),
+        to_store,
+        timezone: config.site.timezone.clone(),
+        stop: stop.clone(),
+    });
     for camera in &config.cameras {
-        district.add(camera, &config.site.timezone, &wires, options)?;
+        district.add(camera, options.loop_files)?;
     }
-    drop(to_store);
-    let heartbeat = Arc::new(AtomicU64::new(0));
-    let analyser = spawn_analyser(detector, &mut district, &clock, &heartbeat, &stop)?;
+    let mut running = district.start(detector)?;
+    let heartbeat = Arc::clone(&running.heartbeat);
     let http_stop = CancellationToken::new();
     let state_of_writer = health.clone();
     let state = ApiState {
         config: Arc::clone(&config),
-        live: Arc::new(std::mem::take(&mut district.live)),
+        live: Arc::new(std::mem::take(&mut running.live)),
+        behind: running.behind.clone(),
         reader,
         clock,
-        metrics: PrometheusBuilder::new().install_recorder().context("metrics")?,
+        metrics,
         store: health,
         shutdown: http_stop.clone(),
     };
@@ -113,9 +116,8 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
     notify(sd_notify::NotifyState::Stopping);
     stop.cancel();
     let written = tokio::task::spawn_blocking(move || {
-        // In this order: sources, the detector (which closes the cameras' channels), then whoever reads them.
-        drop(district.cameras);
-        let _ = analyser.join();
+        // Sources and the detector first: then the cameras' tasks end, and then the writer.
+        running.join();
         store.join()
     });
     let Ok(written) = tokio::time::timeout(STOP, written).await else {
@@ -132,90 +134,6 @@ pub fn store_options(config: &Config) -> StoreOptions {
     StoreOptions { memory_mb: config.store.memory_mb, timezone: config.site.timezone.clone() }
 }
 
-/// What every camera is wired to.
-struct Wires<'a> {
-    clock: &'a Arc<dyn Clock>,
-    reader: &'a Reader,
-    tracker: &'a TrackerConfig,
-    to_store: &'a mpsc::Sender<store::Message>,
-    stop: &'a CancellationToken,
-}
-
-/// All cameras of the box, running.
-#[derive(Default)]
-struct District {
-    signal: Arc<Signal>,
-    slots: Vec<Slot<Frame>>,
-    turns: Vec<Turn>,
-    live: Vec<(String, watch::Receiver<LiveView>)>,
-    cameras: Vec<LiveCamera>,
-}
-
-impl District {
-    fn add(&mut self, camera: &Camera, timezone: &str, wires: &Wires<'_>, options: Options) -> Result<()> {
-        let slot = Slot::new(Arc::clone(&self.signal));
-        let open = OpenOptions {
-            looped: options.loop_files,
-            stills_fps: camera.fps.unwrap_or(1.0),
-            clock: Arc::clone(wires.clock),
-            ..OpenOptions::default()
-        };
-        let source = LiveCamera::start(camera, open, LiveSettings::default(), slot.clone(), wires.stop)
-            .with_context(|| format!("camera {:?}: no thread", camera.id))?;
-        let (frames, from_detector) = mpsc::channel(FRAMES_WAITING);
-        let (live, watched) = watch::channel(LiveView::default());
-        let dropped = slot.clone();
-        let wiring = Wiring {
-            camera: camera.id.as_str().into(),
-            frames: from_detector,
-            state: source.state(),
-            dropped: Box::new(move || dropped.dropped()),
-            store: wires.to_store.clone(),
-            live,
-            clock: Arc::clone(wires.clock),
-        };
-        let (spec, tracker) = (camera.clone(), wires.tracker.clone());
-        let (clock, reader, timezone) = (Arc::clone(wires.clock), wires.reader.clone(), timezone.to_owned());
-        let begin = move || -> Result<Pipeline> {
-            let now = clock.now();
-            let today = today(&spec, &timezone, &reader, now)?;
-            Ok(Pipeline::new(&spec.id, now, spec.scene.clone(), tracker.clone(), today))
-        };
-        tokio::spawn(count::keep_counting(wiring, begin()?, begin));
-        self.turns.push(Turn { camera: camera.id.as_str().into(), decimator: Decimator::new(camera.fps), frames });
-        self.live.push((camera.id.clone(), watched));
-        self.slots.push(slot);
-        self.cameras.push(source);
-        Ok(())
-    }
-}
-
-/// Today's counts, going on from what the store holds.
-fn today(camera: &Camera, timezone: &str, reader: &Reader, now: EventTime) -> Result<Today> {
-    let zone = jiff::tz::TimeZone::get(timezone).with_context(|| format!("time zone {timezone:?}"))?;
-    let bounds = day::bounds(zone);
-    let (midnight, _) = bounds(now);
-    let kept = reader.today_counts(&camera.id, midnight)?;
-    Ok(Today::new(bounds).seeded(now, kept.into_iter().map(|line| (line.line, line.r#in, line.out))))
-}
-
-/// Starts the one thread that infers. The detector outlives a panic of a run; a torn tensor is filled anew.
-fn spawn_analyser(
-    mut detector: OrtDetector,
-    district: &mut District,
-    clock: &Arc<dyn Clock>,
-    heartbeat: &Arc<AtomicU64>,
-    stop: &CancellationToken,
-) -> Result<JoinHandle<()>> {
-    let (slots, mut turns) = (district.slots.clone(), std::mem::take(&mut district.turns));
-    let (clock, heartbeat, cancel) = (Arc::clone(clock), Arc::clone(heartbeat), stop.clone());
-    supervise::spawn("detector", stop.clone(), move || {
-        analyse::analyse(&mut detector, &slots, &mut turns, &*clock, &heartbeat, &cancel);
-        Ok::<(), std::convert::Infallible>(())
-    })
-    .context("no thread for the detector")
-}
-
 /// A tracker that reads the scores of this detector's model.
 pub fn tracker(detector: &OrtDetector) -> TrackerConfig {
     TrackerConfig::for_score(detector.thresholds().score)
@@ -228,6 +146,13 @@ pub fn versions(camera: &Camera, detector: &OrtDetector) -> VersionTexts {
         model: detector.description().version(),
         formula: format!("counting-{}", promenade_core::COUNTING_VERSION),
     }
+}
+
+/// Starts counting for `/metrics`, before anything that counts.
+fn metrics() -> Result<PrometheusHandle> {
+    let latency = Matcher::Full(count::LATENCY.to_owned());
+    let builder = PrometheusBuilder::new().set_buckets_for_metric(latency, &LATENCY_BUCKETS)?;
+    builder.install_recorder().context("metrics")
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener> {

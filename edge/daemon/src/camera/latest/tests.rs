@@ -77,45 +77,42 @@ fn closing_wakes_a_waiter() {
     assert_eq!(thread.join().unwrap(), None);
 }
 
+/// A slot of numbers in which every fifth is due.
+fn every_fifth() -> Slot<u32> {
+    Slot::sampling(Arc::new(Signal::default()), |value| value % 5 == 0)
+}
+
 #[test]
-fn a_round_serves_every_slot_before_one_twice() {
-    let slots = slots(3);
-    let mut round = Round::default();
-    let mut served = Vec::new();
-    for _ in 0..6 {
-        // The first camera always has a new frame, as if it were far faster than the others.
-        for slot in &slots {
-            slot.put(());
-        }
-        served.push(round.take(&slots, SOON).unwrap().0);
+fn a_sampling_slot_is_ready_for_what_is_due_and_loses_nothing_else() {
+    let slot = every_fifth();
+    let taken: Vec<_> = (1..=20)
+        .filter_map(|value| {
+            slot.put(value);
+            slot.try_take()
+        })
+        .collect();
+    assert_eq!((taken, slot.offered(), slot.dropped()), (vec![5, 10, 15, 20], 4, 0));
+}
+
+#[test]
+fn what_is_taken_late_is_the_freshest_and_counts_once() {
+    let slot = every_fifth();
+    (1..=8).for_each(|value| slot.put(value));
+    assert_eq!((slot.is_ready(), slot.try_take(), slot.dropped()), (true, Some(8), 0));
+    (9..=17).for_each(|value| slot.put(value));
+    assert_eq!((slot.try_take(), slot.dropped()), (Some(17), 1), "10 was due and so was 15");
+    slot.put(18);
+    assert_eq!((slot.is_ready(), slot.try_take()), (false, None));
+}
+
+#[test]
+fn a_break_passes_through_values_that_are_not_due() {
+    let due = |value: &(u32, bool)| value.0.is_multiple_of(5);
+    let slot = Slot::sampling(Arc::new(Signal::default()), due);
+    for value in 1..=5 {
+        slot.put_with((value, value == 2), |old, new| new.1 |= old.1);
     }
-    assert_eq!(served, [0, 1, 2, 0, 1, 2]);
-}
-
-#[test]
-fn a_round_skips_empty_slots() {
-    let slots = slots(3);
-    let mut round = Round::default();
-    slots[2].put('a');
-    assert_eq!(round.try_take(&slots), Some((2, 'a')));
-    slots[1].put('b');
-    assert_eq!(round.try_take(&slots), Some((1, 'b')));
-    assert_eq!(round.try_take(&slots), None);
-}
-
-#[test]
-fn a_round_wakes_for_any_slot_and_ends_when_all_are_closed() {
-    let slots = slots(2);
-    let writer = slots[1].clone();
-    let thread = thread::spawn(move || {
-        thread::sleep(Duration::from_millis(20));
-        writer.put(1);
-    });
-    let mut round = Round::default();
-    assert_eq!(round.take(&slots, SOON), Some((1, 1)));
-    thread.join().unwrap();
-    slots.iter().for_each(Slot::close);
-    assert_eq!(round.take(&slots, 10 * SOON), None);
+    assert_eq!(slot.try_take(), Some((5, true)));
 }
 
 #[test]
