@@ -123,14 +123,16 @@ impl Sampling {
     /// Makes one row of cells of the sums.
     fn cells(&mut self, columns: usize, range: &Range, grey: &mut Vec<u8>) {
         let width = self.sums.len();
+        let mut whole = 0u64;
         for column in 0..columns {
             let cell = &self.sums[column * width / columns..(column + 1) * width / columns];
             let sum = cell.iter().fold(0u32, |sum, &part| sum.wrapping_add(u32::from(part)));
             let mean = sum as f32 / (cell.len() * SAMPLED) as f32;
-            // The cast saturates: luma may undershoot black.
-            grey.push(((mean - range.black) * range.gain).round() as u8);
-            self.digest = (self.digest ^ u64::from(sum)).wrapping_mul(PRIME);
+            // The cast saturates (luma may undershoot black); with the half it rounds, without a call to the library.
+            grey.push(((mean - range.black) * range.gain + 0.5) as u8);
+            whole = whole.wrapping_add(u64::from(sum));
         }
+        self.digest = (self.digest ^ whole).wrapping_mul(PRIME);
     }
 }
 
