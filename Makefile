@@ -62,8 +62,9 @@ test-browser: setup build $(BROWSER)/node_modules/.installed
 ##@ Measuring
 
 .PHONY: bench
-bench: setup build ## Compare replay with ONNX Runtime alone, in frames/s and CPU seconds
+bench: setup build ## Compare replay with ONNX Runtime alone, many cameras with one
 	@cargo bench --profile release --locked --workspace --bench replay
+	@cargo bench --profile release --locked --workspace --bench cameras
 
 .PHONY: eval
 eval: build ## Score counts and tracks against the truth in $PROMENADE_EVAL_DATA

@@ -126,9 +126,14 @@ impl Scene {
         events
     }
 
-    /// Whether any track lives: tentative, confirmed, or lost and not yet given up.
-    pub fn has_tracks(&self) -> bool {
-        self.tracker.has_tracks()
+    /// Whether anybody is being followed: a track lives, tentative, confirmed or lost and not yet given up, of a person
+    /// or of a class that a line or zone counts. A car that is parked where only people count is nobody.
+    pub fn follows_anybody(&self) -> bool {
+        let lines = self.spec.lines.iter().map(|line| &line.classes);
+        let zones = self.spec.zones.iter().map(|zone| &zone.classes);
+        let counted =
+            |class| class == Class::Person || lines.clone().chain(zones.clone()).any(|of| of.contains(&class));
+        self.tracker.living().any(counted)
     }
 
     /// Makes pixels of the normalised geometry.

@@ -110,9 +110,9 @@ impl Tracker {
         self.tracks.drain(..).map(|track| track.id).collect()
     }
 
-    /// Whether any track lives: tentative, confirmed, or lost and not yet given up.
-    pub fn has_tracks(&self) -> bool {
-        !self.tracks.is_empty()
+    /// The class of every track that lives: tentative, confirmed, or lost and not yet given up.
+    pub fn living(&self) -> impl Iterator<Item = Class> {
+        self.tracks.iter().map(|track| track.class)
     }
 
     /// The three stages; returns the detections that are no track's.

@@ -285,3 +285,18 @@ fn a_track_lost_in_the_queue_is_told_as_cut_and_one_that_breaks_off_too() {
     assert_eq!(waits(&events), [(1, 3_200_000, Outcome::Cut)], "who came from outside does not go on with it");
     assert_eq!(waits(&scene.interrupt(None)), [(2, 19_900_000, Outcome::Cut)]);
 }
+
+#[test]
+fn a_person_is_followed_and_a_parked_car_only_where_cars_count() {
+    let follows = |class, counted: &[Class]| {
+        let mut spec = spec();
+        spec.zones[0].classes = counted.to_vec();
+        let mut scene = Scene::new(&spec, SIZE);
+        scene.apply(EventTime(0), &[Detection { bbox: bbox(500.0, 400.0), score: 0.9, class }]);
+        scene.follows_anybody()
+    };
+    assert!(follows(Class::Person, &[Class::Car]), "one sighting is enough");
+    assert!(!follows(Class::Car, &[Class::Person]));
+    assert!(follows(Class::Car, &[Class::Car]));
+    assert!(!Scene::new(&spec(), SIZE).follows_anybody());
+}

@@ -128,9 +128,9 @@ impl Pipeline {
         self.refresh_lines();
     }
 
-    /// Whether anybody is being followed: tentative, confirmed, or lost a while ago and not yet given up.
-    pub fn has_tracks(&self) -> bool {
-        self.scene.as_ref().is_some_and(|(scene, _)| scene.has_tracks())
+    /// Whether anybody is being followed: see [`Scene::follows_anybody`].
+    pub fn follows_anybody(&self) -> bool {
+        self.scene.as_ref().is_some_and(|(scene, _)| scene.follows_anybody())
     }
 
     /// The camera as people see it now; state and drops are the caller's to fill in.

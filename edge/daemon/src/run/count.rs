@@ -98,7 +98,7 @@ impl Wiring {
     async fn frame(&self, pipeline: &mut Pipeline, delivery: Delivery) {
         let Delivery { analysed, ticket, still } = delivery;
         let step = pipeline.apply(&analysed);
-        ticket.settle(pipeline.has_tracks());
+        ticket.settle(pipeline.follows_anybody());
         self.keep(step.batch).await;
         // Frames that needed no inference would flatter the figure.
         if !still {
