@@ -50,7 +50,10 @@ fn median(pictures: &[Picture]) -> Vec<u8> {
 fn noisy(like: &Picture, bytes: &[u8], seed: u32) -> Picture {
     let mut state = seed.wrapping_mul(0x9E37_79B9) | 1;
     let mut noise = || {
-        (state ^= state << 13, state ^= state >> 17, state ^= state << 5);
+        // Marsaglia's xorshift.
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
         (state % 5) as i16 - 2
     };
     let bytes: Vec<u8> = bytes.iter().map(|&value| (i16::from(value) + noise()).clamp(0, 255) as u8).collect();

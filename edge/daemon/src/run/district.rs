@@ -181,3 +181,6 @@ fn today(camera: &Camera, timezone: &str, reader: &Reader, now: EventTime) -> Re
     let kept = reader.today_counts(&camera.id, midnight)?;
     Ok(Today::new(bounds).seeded(now, kept.into_iter().map(|line| (line.line, line.r#in, line.out))))
 }
+
+#[cfg(test)]
+mod tests;

@@ -152,7 +152,31 @@ pub fn versions(camera: &Camera, detector: &OrtDetector) -> VersionTexts {
 fn metrics() -> Result<PrometheusHandle> {
     let latency = Matcher::Full(count::LATENCY.to_owned());
     let builder = PrometheusBuilder::new().set_buckets_for_metric(latency, &LATENCY_BUCKETS)?;
-    builder.install_recorder().context("metrics")
+    let handle = builder.install_recorder().context("metrics")?;
+    describe();
+    Ok(handle)
+}
+
+/// What the cameras and the detector count themselves, in words.
+fn describe() {
+    metrics::describe_histogram!(
+        count::LATENCY,
+        "Seconds from a frame's capture until it was inferred on and counted."
+    );
+    for (gauge, help) in [
+        ("promenade_behind", "1 while frames come faster than the box can analyse them."),
+        ("promenade_analysis_share", "Part of the frames asked for that was not dropped, over the last 10 s."),
+        ("promenade_analysis_target_fps", "Frames a second that the camera asks for."),
+    ] {
+        metrics::describe_gauge!(gauge, help);
+    }
+    for (counter, help) in [
+        ("promenade_frames_still_total", "Frames counted without inference: nothing moved and nobody was followed."),
+        ("promenade_camera_stalls_total", "Times that the camera was passed over because its counting lagged behind."),
+        ("promenade_inference_failures_total", "Frames that could not be analysed."),
+    ] {
+        metrics::describe_counter!(counter, help);
+    }
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener> {
