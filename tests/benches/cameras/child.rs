@@ -96,8 +96,10 @@ fn start(
     let pictures = Arc::new(pictures);
     for (index, camera) in config.cameras.iter().enumerate() {
         let (pictures, clock) = (Arc::clone(&pictures), Arc::clone(clock));
+        // Cameras are not in step: their frames come one after another within an interval.
+        let phase = Duration::from_secs_f64(index as f64 / config.cameras.len() as f64 / fps);
         let open: Opener = Arc::new(move |cancel| {
-            let (pictures, clock, begun) = (Arc::clone(&pictures), Arc::clone(&clock), Instant::now());
+            let (pictures, clock, begun) = (Arc::clone(&pictures), Arc::clone(&clock), Instant::now() + phase);
             Ok(Box::new(Simulated { pictures, fps, first: 7 * index, clock, cancel, begun, number: 0 }))
         });
         district.add_source(camera, open, LiveSettings::default()).expect("a thread");

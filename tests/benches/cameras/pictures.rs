@@ -77,8 +77,9 @@ impl FrameSource for Simulated {
     fn next_frame(&mut self) -> Result<Option<Frame>, SourceError> {
         let pts = Duration::from_secs_f64(self.number as f64 / self.fps);
         // In slices, so that a slow camera stops as soon as it is told to.
-        while self.begun.elapsed() < pts {
-            std::thread::sleep(pts.saturating_sub(self.begun.elapsed()).min(Duration::from_millis(100)));
+        let due = self.begun + pts;
+        while Instant::now() < due {
+            std::thread::sleep(due.saturating_duration_since(Instant::now()).min(Duration::from_millis(100)));
             if self.cancel.is_cancelled() {
                 return Err(SourceError::Cancelled);
             }
