@@ -11,7 +11,7 @@ mod tests;
 pub use spec::{Anchor, GateSpec, GroundSpec, LineSpec, Normalised, QueueSpec, SceneSpec, ZoneKind, ZoneSpec};
 
 use self::meaning::Meaning;
-use crate::detection::{Detection, FrameSize};
+use crate::detection::{Class, Detection, FrameSize};
 use crate::event::Event;
 use crate::geometry::Polygon;
 use crate::heat::Heat;
