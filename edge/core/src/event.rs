@@ -29,7 +29,7 @@ impl Direction {
 /// A confirmed track passed a line. (track, line, passage) is its identity within one run of one camera.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Crossing {
-    /// When the anchor point was on the line; not when the track was confirmed.
+    /// When the anchor point got past the line by the hysteresis; not when the track was confirmed.
     pub time: EventTime,
     /// Id of the line, from the config.
     pub line: String,

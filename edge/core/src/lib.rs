@@ -32,4 +32,6 @@ pub mod zones;
 
 /// The version of the counting rules (lines, zones, queues). It is kept with every count, and raised by every change
 /// after which the same tracks may count differently.
-pub const COUNTING_VERSION: u32 = 1;
+///
+/// 2: a crossing is stamped, and placed, where the track gets past the hysteresis, no longer where it is on the line.
+pub const COUNTING_VERSION: u32 = 2;

@@ -6,6 +6,8 @@
 mod meaning;
 mod spec;
 #[cfg(test)]
+mod complaints;
+#[cfg(test)]
 mod tests;
 
 pub use spec::{Anchor, GateSpec, GroundSpec, LineSpec, Normalised, QueueSpec, SceneSpec, ZoneKind, ZoneSpec};

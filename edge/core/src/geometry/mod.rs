@@ -113,6 +113,13 @@ impl Segment {
         })
     }
 
+    /// Whether `p` lies beside the segment, however far away, and not beside one of its extensions.
+    pub fn flanks(&self, p: Point) -> bool {
+        let (dx, dy) = (self.b.x - self.a.x, self.b.y - self.a.y);
+        let along = (p.x - self.a.x) * dx + (p.y - self.a.y) * dy;
+        (0.0..=dx * dx + dy * dy).contains(&along)
+    }
+
     /// Distance from `p` to the nearest point of the segment.
     pub fn distance(&self, p: Point) -> f64 {
         let (dx, dy) = (self.b.x - self.a.x, self.b.y - self.a.y);

@@ -5,10 +5,10 @@
 //! # The rule
 //! A track is *clear* of the line on a side while its anchor is at least the hysteresis (a fraction of the box height,
 //! see [`crate::observation`]) away from the infinite line through the segment. It *settles* on that side when it has
-//! been clear for [`PATIENCE_S`] without a break, when it gets twice as far, or when it ends there. Between two
-//! settlements the straight motions between its matched positions pass the segment some times in and some times out.
-//! When it settles on the other side and the passages add up to that direction, it has crossed, once, at the time of the
-//! last passage in that direction. From this follows:
+//! been clear for [`PATIENCE_S`] without a break, when it gets twice as far, or when it ends there. When it settles on
+//! the other side than before it has crossed, once, at the time and in the place where it became clear there, on the
+//! straight motion between two matched positions; and that counts if the place lies beside the segment and not beside
+//! one of its extensions. From this follows:
 //! - Jitter, loitering and a U-turn near the line count nothing, however long they last.
 //! - A motion from far on one side to far on the other between two frames counts: nothing need be seen on the line.
 //! - A way round the end of the segment changes the settled side and counts nothing; the way back through it counts.
@@ -18,8 +18,14 @@
 //!   motion from its last matched position to the new one, and never if it is not.
 //! - A track settles at once by its first clear position. One that is born within the hysteresis has shown no side
 //!   before: nothing is counted then. One that dies within it has not arrived: nothing is counted either. Both lose a
-//!   crossing sooner than invent one.
+//!   crossing sooner than invent one. So it is at the frame's edge as well: a line needs room for people to be seen
+//!   clear of it on both sides, and [`crate::geometry::line_fault`] refuses one that leaves none.
 //! - A tentative track's crossings wait for its confirmation and are then reported as late; they go if it is dropped.
+//!
+//! Why the place and time of becoming clear, and not of being on the line: people who walk along a line are on it many
+//! times, by the shaking of the box, and clear of it once. Measured as [`crate::tracker::TrackerConfig`] tells, on 45
+//! lines (five of which had been drawn beforehand, the rest at random), 3.2 of 61 crossings are wrong so, and 4.7 with
+//! the last time on the line. Hysteresis of 0.08 to 0.10 and patience of 0.3 to 0.6 s measure alike.
 
 #[cfg(test)]
 mod oracle;
@@ -39,7 +45,7 @@ use crate::tracker::TrackState;
 
 /// Seconds of being clear of the line that settle a track that does not get far: longer than the box of a person who
 /// stands on the line strays to one side, shorter than a second passage on foot takes.
-pub const PATIENCE_S: f64 = 0.3;
+pub const PATIENCE_S: f64 = 0.4;
 
 /// One line and the tracks that are in view of it.
 #[derive(Debug)]

@@ -44,10 +44,10 @@ fn left_to_right_of_a_line_that_points_up_is_in() {
 }
 
 #[test]
-fn a_fast_crossing_between_two_frames_counts_at_the_time_it_was_on_the_line() {
+fn a_fast_crossing_between_two_frames_counts_at_the_time_it_got_clear_of_the_line() {
     let counted = walk(&mut door(), &[(400.0, 500.0), (800.0, 500.0)]);
     assert_eq!(counted.len(), 1);
-    assert_eq!(counted[0].time, EventTime(25_000));
+    assert_eq!(counted[0].time, EventTime(27_000));
     assert_eq!((counted[0].track, counted[0].passage, counted[0].late), (7, 0, false));
 }
 
@@ -85,8 +85,8 @@ fn flicker_at_the_line_does_not_count() {
 #[test]
 fn who_stays_a_little_beyond_has_crossed() {
     let mut path = vec![(450.0, 500.0)];
-    path.extend([(510.0, 500.0); 3]);
-    assert_eq!(directions(&path), [], "clear for a fifth of a second");
+    path.extend([(510.0, 500.0); 4]);
+    assert_eq!(directions(&path), [], "clear for less than a third of a second");
     path.push((510.0, 500.0));
     assert_eq!(directions(&path), [Direction::In]);
 }
@@ -126,16 +126,17 @@ fn through_the_line_and_round_its_end_close_by_counts_nothing() {
 }
 
 #[test]
-fn along_the_extension_after_the_passage_still_counts_at_the_passage() {
-    let counted = walk(&mut door(), &[(450.0, 890.0), (504.0, 890.0), (504.0, 960.0), (540.0, 960.0)]);
-    assert_eq!(counted.len(), 1);
-    assert_eq!(counted[0].time, EventTime(92_593));
+fn the_place_where_a_track_gets_clear_decides_beside_an_end() {
+    let onto_the_extension = [(450.0, 890.0), (504.0, 890.0), (504.0, 960.0), (540.0, 960.0)];
+    assert_eq!(directions(&onto_the_extension), []);
+    let from_the_extension = [(450.0, 960.0), (504.0, 960.0), (504.0, 890.0), (540.0, 890.0)];
+    assert_eq!(directions(&from_the_extension), [Direction::In]);
 }
 
 #[test]
-fn the_last_passage_gives_the_time() {
-    let counted = walk(&mut door(), &[(490.0, 500.0), (504.0, 500.0), (496.0, 500.0), (504.0, 500.0), (520.0, 500.0)]);
-    assert_eq!(counted.iter().map(|c| c.time).collect::<Vec<_>>(), [EventTime(250_000)]);
+fn the_time_is_when_the_track_got_clear_for_good() {
+    let counted = walk(&mut door(), &[(490.0, 500.0), (510.0, 500.0), (496.0, 500.0), (504.0, 500.0), (520.0, 500.0)]);
+    assert_eq!(counted.iter().map(|c| c.time).collect::<Vec<_>>(), [EventTime(325_000)]);
 }
 
 #[test]
@@ -175,7 +176,7 @@ fn tentative_tracks_never_count_until_confirmed_and_then_with_the_true_time() {
     line.observe(&seen(4, 540.0, 500.0, TrackState::Confirmed), &mut events);
     let told: Vec<_> = crossings(events).iter().map(|c| (c.direction, c.time.0, c.passage, c.late)).collect();
     let expected =
-        [(Direction::In, 50_000, 0, true), (Direction::Out, 150_000, 1, true), (Direction::In, 360_000, 2, false)];
+        [(Direction::In, 58_000, 0, true), (Direction::Out, 158_000, 1, true), (Direction::In, 368_000, 2, false)];
     assert_eq!(told, expected);
 }
 
@@ -197,19 +198,4 @@ fn only_the_classes_of_the_line_count() {
         line.observe(&bicycle, &mut events);
     }
     assert_eq!(events, []);
-}
-
-#[test]
-fn no_drift_over_a_hundred_thousand_steps() {
-    let (mut line, mut events, mut noise) = (door(), Vec::new(), 1_u64);
-    for frame in 0..100_000_i64 {
-        noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let jitter = (noise >> 60) as f64 - 7.5;
-        let round = if frame % 100 < 50 { 400.0 } else { 600.0 };
-        line.observe(&seen(frame, round + jitter, 500.0, TrackState::Confirmed), &mut events);
-    }
-    let counted = crossings(events);
-    let entries = counted.iter().filter(|c| c.direction == Direction::In).count();
-    assert_eq!((entries, counted.len() - entries), (1000, 999));
-    assert_eq!(line.tracked(), 1);
 }

@@ -97,7 +97,7 @@ fn coasting_over_a_line_counts_only_when_seen_beyond() {
     feed(&mut scene, 4, vec![], &[]);
     let events = walk(&mut scene, 5, 1, &[550.0]);
     let Some(Event::Crossing(crossing)) = events.iter().find(|e| matches!(e, Event::Crossing(_))) else { panic!() };
-    assert_eq!(crossing.time, EventTime(300_000));
+    assert_eq!(crossing.time, EventTime(332_000));
 
     let mut never_again = Scene::new(&spec(), SIZE);
     walk(&mut never_again, 0, 1, &[400.0, 450.0]);
