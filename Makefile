@@ -62,7 +62,8 @@ test-browser: setup build $(BROWSER)/node_modules/.installed
 ##@ Measuring
 
 .PHONY: bench
-bench: setup build ## Compare replay with ONNX Runtime alone, many cameras with one
+bench: setup build ## Time the tracker; compare replay with ONNX Runtime alone, and many cameras with one
+	@cargo bench --profile release --locked --package promenade-core --bench tracker
 	@cargo bench --profile release --locked --workspace --bench replay
 	@cargo bench --profile release --locked --workspace --bench cameras
 

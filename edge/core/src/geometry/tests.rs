@@ -197,3 +197,11 @@ proptest! {
         prop_assert_eq!(polygon_fault(&normalised).is_none(), simple);
     }
 }
+
+#[test]
+fn beside_a_segment_is_between_the_perpendiculars_at_its_ends() {
+    let slanting = Segment::new(Point::new(1.0, 1.0), Point::new(4.0, 5.0));
+    assert!(slanting.flanks(slanting.a) && slanting.flanks(slanting.b));
+    assert!(slanting.flanks(Point::new(50.0, -34.0)), "far away beside the middle");
+    assert!(!slanting.flanks(Point::new(0.9, 1.0)) && !slanting.flanks(Point::new(4.0, 5.1)));
+}
