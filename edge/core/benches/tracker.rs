@@ -97,10 +97,12 @@ fn square(people: usize) -> Vec<Vec<Detection>> {
     (0..FRAMES)
         .map(|_| {
             walkers.iter_mut().for_each(walk);
-            let mut seen: Vec<Detection> = walkers
-                .iter()
-                .filter_map(|&[x, y, ..]| (chance.next() > 0.15).then(|| person(x, y, &mut chance)))
-                .collect();
+            let mut seen = Vec::new();
+            for &[x, y, ..] in &walkers {
+                if chance.next() > 0.15 {
+                    seen.push(person(x, y, &mut chance));
+                }
+            }
             for _ in 0..people * 35 / 100 {
                 let (x, y) = (1920.0 * chance.next(), 150.0 + 930.0 * chance.next());
                 let ghost = person(x, y, &mut chance);

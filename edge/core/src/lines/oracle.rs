@@ -4,6 +4,8 @@
 //! p + q sqrt(r) with whole p, q, r, whose sign is found by squaring. It has no patience: what is clear is settled. The
 //! invariants are tried with patience as well.
 
+use std::cmp::Ordering;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -40,15 +42,11 @@ fn along([a, b]: [Grid; 2], p: Grid) -> i128 {
 fn sign(p: i128, q: i128, r: i128) -> i128 {
     match (p.signum(), q.signum()) {
         (a, b) if a * b >= 0 => (a + b).signum(),
-        (a, b) => {
-            if p * p > q * q * r {
-                a
-            } else if p * p < q * q * r {
-                b
-            } else {
-                0
-            }
-        }
+        (a, _) => match (p * p).cmp(&(q * q * r)) {
+            Ordering::Greater => a,
+            Ordering::Equal => 0,
+            Ordering::Less => -a,
+        },
     }
 }
 

@@ -95,8 +95,8 @@ fn a_tentative_track_is_credited_once_confirmed() {
 fn flicker_at_the_line_counts_nothing_and_never_the_wrong_way() {
     // Seen in two of three frames, the box now with and now without what the person carries in front.
     let flicker = |x: f32, frame: u32| {
-        let seen = frame % 3 != 0;
-        Vec::from_iter(seen.then(|| person(x + if frame % 2 == 0 { 9.0 } else { -9.0 }, 400.0)))
+        let seen = !frame.is_multiple_of(3);
+        Vec::from_iter(seen.then(|| person(x + if frame.is_multiple_of(2) { 9.0 } else { -9.0 }, 400.0)))
     };
     assert_eq!(count(&mut scene(), 10.0, 600, |frame| flicker(500.0, frame)), (0, 0), "standing on it");
     assert_eq!(count(&mut scene(), 10.0, 200, |frame| flicker(420.0 + frame as f32, frame)), (1, 0), "walking in");
