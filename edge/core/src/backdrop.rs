@@ -89,7 +89,7 @@ impl Backdrop {
     fn shift(&self, look: &Look) -> f32 {
         let mut counts = [0u32; 511];
         for (&level, &grey) in self.levels.iter().zip(&look.grey) {
-            counts[((f32::from(grey) - level).round() + 255.0) as usize] += 1;
+            counts[(f32::from(grey) - level + 255.5) as usize] += 1;
         }
         let half = (look.grey.len() / 2) as u32;
         let mut below = 0;

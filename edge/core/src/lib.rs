@@ -11,6 +11,7 @@ pub mod event;
 pub mod gates;
 pub mod geometry;
 pub mod ground;
+pub mod health;
 pub mod heat;
 pub mod histogram;
 pub mod kalman;

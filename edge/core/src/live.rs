@@ -3,6 +3,7 @@
 //! Owns the shape of a live view. Nothing here is stored, and nothing here is a picture.
 
 use crate::detection::{BBox, Class, FrameSize};
+use crate::event::Doubt;
 use crate::queue::WaitDoubt;
 use crate::scene::ZoneKind;
 use crate::time::EventTime;
@@ -85,6 +86,8 @@ pub struct LiveView {
     pub lines: Vec<LineCount>,
     /// One entry a zone, in config order.
     pub zones: Vec<ZoneCount>,
+    /// Why that frame is not to be trusted, if it is not.
+    pub doubt: Option<Doubt>,
     /// Frames analysed since the start.
     pub frames_analysed: u64,
     /// Frames that a newer one replaced before they could be analysed.

@@ -3,10 +3,10 @@
 //! Owns the composition and the state; the parts do the work. Refuses channels, clocks and stores: frames come in as
 //! values with a time, events go out as values.
 
-mod meaning;
-mod spec;
 #[cfg(test)]
 mod complaints;
+mod meaning;
+mod spec;
 #[cfg(test)]
 mod tests;
 
@@ -14,7 +14,7 @@ pub use spec::{Anchor, GateSpec, GroundSpec, LineSpec, Normalised, QueueSpec, Sc
 
 use self::meaning::Meaning;
 use crate::detection::{Class, Detection, FrameSize};
-use crate::event::Event;
+use crate::event::{Doubt, Event};
 use crate::geometry::Polygon;
 use crate::heat::Heat;
 use crate::lines::LineCounter;
@@ -103,6 +103,11 @@ impl Scene {
         events.append(&mut told);
         let queues = self.meaning.queues(&zones);
         SceneStep { events, tracks, zones, queues }
+    }
+
+    /// The frame applied last is not to be trusted; its second is told as doubtful.
+    pub fn doubt(&mut self, doubt: Doubt) {
+        self.seconds.doubt(doubt);
     }
 
     /// A break in the stream (end of a loop, reconnect, end of the run): closes every track and every visit.

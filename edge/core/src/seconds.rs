@@ -23,7 +23,9 @@ pub struct Seconds {
     zones: Vec<(String, Occupancy)>,
     second: Option<EventTime>,
     frames: u32,
-    doubtful: bool,
+    settling: bool,
+    /// The first reason, in the order of [`Doubt`], that any frame of the second was given.
+    doubt: Option<Doubt>,
     /// Frames have come since the second was last told.
     untold: bool,
     /// The first frame since the stream began or broke.
@@ -40,7 +42,7 @@ impl Seconds {
     /// No second yet, for the zones of those ids.
     pub fn new(zones: impl IntoIterator<Item = String>) -> Self {
         let zones = zones.into_iter().map(|id| (id, Occupancy::default())).collect();
-        Self { zones, second: None, frames: 0, doubtful: false, untold: false, began: None }
+        Self { zones, second: None, frames: 0, settling: false, doubt: None, untold: false, began: None }
     }
 
     /// Adds a frame with the people in each zone, in the order of the zones. The frame of a new second completes the
@@ -51,13 +53,19 @@ impl Seconds {
             self.start(time.second());
         }
         let began = *self.began.get_or_insert(time);
-        self.doubtful |= time.second().seconds_since(began) < SETTLING_S;
+        self.settling |= time.second().seconds_since(began) < SETTLING_S;
         self.frames += 1;
         self.untold = true;
         for ((_, occupancy), &people) in self.zones.iter_mut().zip(people) {
             occupancy.sum += u64::from(people);
             occupancy.max = occupancy.max.max(people);
         }
+    }
+
+    /// The frame added last is not to be trusted, and so its whole second is not. Of several reasons the first in the
+    /// order of [`Doubt`] stays, except that a second is called settling only where nothing is wrong otherwise.
+    pub fn doubt(&mut self, doubt: Doubt) {
+        self.doubt = Some(self.doubt.map_or(doubt, |before| before.min(doubt)));
     }
 
     /// The stream has broken: tells the second as far as it got and begins to settle anew.
@@ -68,7 +76,7 @@ impl Seconds {
 
     fn start(&mut self, second: EventTime) {
         self.second = Some(second);
-        (self.frames, self.doubtful) = (0, false);
+        (self.frames, self.settling, self.doubt) = (0, false, None);
         for (_, occupancy) in &mut self.zones {
             *occupancy = Occupancy::default();
         }
@@ -81,7 +89,7 @@ impl Seconds {
             let mean = (occupancy.sum as f64 / f64::from(frames)) as f32;
             Event::ZoneSecond(ZoneSecond { second, zone: zone.clone(), mean, max: occupancy.max })
         }));
-        let doubt = self.doubtful.then_some(Doubt::Settling);
+        let doubt = self.doubt.or(self.settling.then_some(Doubt::Settling));
         events.push(Event::CameraSecond(CameraSecond { second, frames, doubt }));
     }
 }
@@ -147,6 +155,25 @@ mod tests {
         let expected = [(10, true), (11, true), (12, true), (13, false), (14, false), (15, false)];
         assert_eq!(told[..6], expected);
         assert_eq!(told[6..], [(20, true), (21, true), (22, false)]);
+    }
+
+    #[test]
+    fn a_second_takes_the_first_reason_of_its_frames() {
+        let mut seconds = seconds();
+        (0..50).for_each(|tenth| drop(add(&mut seconds, 100 * tenth, 0)));
+        for doubt in [Doubt::Shifted, Doubt::Blurred, Doubt::Unexplained] {
+            seconds.doubt(doubt);
+        }
+        assert_eq!(add(&mut seconds, 5_000, 1), rows(4, 0.0, 0, 10, Some(Doubt::Blurred)));
+        assert_eq!(add(&mut seconds, 6_000, 1), rows(5, 1.0, 1, 1, None));
+    }
+
+    #[test]
+    fn a_reason_comes_before_settling() {
+        let mut seconds = seconds();
+        add(&mut seconds, 0, 0);
+        seconds.doubt(Doubt::Dark);
+        assert_eq!(add(&mut seconds, 1_000, 0), rows(0, 0.0, 0, 1, Some(Doubt::Dark)));
     }
 
     #[test]

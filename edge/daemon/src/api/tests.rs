@@ -101,6 +101,7 @@ fn running() -> LiveView {
         frames_analysed: 795,
         frames_dropped: 2,
         fps: 9.96,
+        doubt: None,
     }
 }
 

@@ -10,10 +10,13 @@ mod today;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 
 use promenade_core::detection::{Detection, FrameSize};
-use promenade_core::event::{Batch, Event};
+use promenade_core::event::{Batch, Doubt, Event};
+use promenade_core::health::{Health, Sight};
 use promenade_core::live::{LineCount, LiveTrack, LiveView, ZoneCount};
+use promenade_core::look::Look;
 use promenade_core::queue::QueueState;
 use promenade_core::scene::{Scene, SceneSpec};
 use promenade_core::time::EventTime;
@@ -37,8 +40,14 @@ pub struct Analysed {
     pub size: FrameSize,
     /// True for the first frame after a break: a loop's seam, a reconnect, a change of resolution.
     pub discontinuity: bool,
-    /// Boxes in pixels of the frame.
+    /// Boxes in pixels of the frame; none where inference was skipped.
     pub detections: Vec<Detection>,
+    /// False where inference was skipped because nothing moved and nobody was followed.
+    pub inferred: bool,
+    /// What the picture looked like; without it the camera's health is not judged.
+    pub look: Option<Look>,
+    /// When it was seen on a clock that nobody sets (`Clock::monotonic`); for a file its presentation time.
+    pub steady: Duration,
 }
 
 /// What one frame did.
@@ -57,6 +66,7 @@ pub struct Pipeline {
     spec: SceneSpec,
     tracker: TrackerConfig,
     scene: Option<(Scene, FrameSize)>,
+    health: Health,
     today: Today,
     view: LiveView,
     recent: VecDeque<EventTime>,
@@ -78,7 +88,8 @@ impl Pipeline {
             ..LiveView::default()
         };
         let (camera, scene, recent, last) = (camera.into(), None, VecDeque::new(), None);
-        let mut pipeline = Self { camera, run_start, spec, tracker, scene, today, view, recent, last };
+        let health = Health::new(&tracker);
+        let mut pipeline = Self { camera, run_start, spec, tracker, scene, health, today, view, recent, last };
         pipeline.refresh_lines();
         pipeline
     }
@@ -98,6 +109,8 @@ impl Pipeline {
         let begin = || (Scene::new(spec, frame.size).tracked_by(tracker.clone()), frame.size);
         let (scene, _) = self.scene.get_or_insert_with(begin);
         let step = scene.apply(time, &frame.detections);
+        self.view.doubt = judge(&mut self.health, time, frame, &step.tracks);
+        self.view.doubt.into_iter().for_each(|doubt| scene.doubt(doubt));
         self.today.advance(frame.time);
         self.count(&step.events);
         step.tracks.ended.iter().for_each(|track| self.today.ended(*track));
@@ -116,7 +129,8 @@ impl Pipeline {
         }
         self.recent.clear();
         self.last = None;
-        self.view.fps = 0.0;
+        self.health.interrupt();
+        (self.view.fps, self.view.doubt) = (0.0, None);
         self.count(&events);
         self.today.all_ended();
         self.batch(events)
@@ -148,6 +162,7 @@ impl Pipeline {
 
     fn break_off(&mut self, now: FrameSize) -> Vec<Event> {
         self.last = None;
+        self.health.interrupt();
         let Some((scene, size)) = self.scene.as_mut() else { return Vec::new() };
         let resized = (*size != now).then_some(now);
         *size = now;
@@ -207,6 +222,13 @@ impl Pipeline {
         let span = self.recent.front().map_or(0.0, |first| now.seconds_since(*first));
         if span > 0.0 { ((self.recent.len() - 1) as f64 / span) as f32 } else { 0.0 }
     }
+}
+
+/// Why the frame is not to be trusted, if it is not.
+fn judge(health: &mut Health, time: EventTime, frame: &Analysed, tracks: &TrackerStep) -> Option<Doubt> {
+    let detections = frame.inferred.then_some(&frame.detections[..]);
+    let look = frame.look.as_ref()?;
+    health.watch(&Sight { time, steady: frame.steady, size: frame.size, look, detections, tracks })
 }
 
 fn empty_count(id: &str) -> LineCount {

@@ -25,7 +25,8 @@ fn pipeline() -> Pipeline {
 fn frame(seconds: f64, x: f32) -> Analysed {
     let bbox = BBox { x1: x - 20.0, y1: 200.0, x2: x + 20.0, y2: 300.0 };
     let detections = vec![Detection { bbox, score: 0.9, class: Class::Person }];
-    Analysed { time: EventTime(0).plus_seconds(seconds), size: SIZE, discontinuity: false, detections }
+    let (time, steady) = (EventTime(0).plus_seconds(seconds), Duration::from_secs_f64(seconds));
+    Analysed { time, size: SIZE, discontinuity: false, detections, inferred: true, look: None, steady }
 }
 
 /// Walks from left to right over the line in four seconds; `change` may spoil a frame.

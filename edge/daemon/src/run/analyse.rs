@@ -59,8 +59,6 @@ pub struct Delivery {
     pub analysed: Analysed,
     /// To be settled when the frame has been counted.
     pub ticket: Ticket,
-    /// Nothing moved and nobody was followed: there was no inference, and there are no boxes.
-    pub still: bool,
 }
 
 /// What the box's detector works with, besides itself.
@@ -123,7 +121,7 @@ fn infer(
         let _ = free.send(tensor);
         let outcome = inferred.map_err(|error| error.to_string()).map(|detections| {
             analysed.detections = detections;
-            room.send(Delivery { analysed, ticket, still: false });
+            room.send(Delivery { analysed, ticket });
         });
         if outcome.is_err() {
             metrics::counter!("promenade_inference_failures_total", "camera" => camera.to_string()).increment(1);

@@ -96,12 +96,12 @@ async fn count(wiring: &mut Wiring, mut pipeline: Pipeline) {
 
 impl Wiring {
     async fn frame(&self, pipeline: &mut Pipeline, delivery: Delivery) {
-        let Delivery { analysed, ticket, still } = delivery;
+        let Delivery { analysed, ticket } = delivery;
         let step = pipeline.apply(&analysed);
         ticket.settle(pipeline.follows_anybody());
         self.keep(step.batch).await;
         // Frames that needed no inference would flatter the figure.
-        if !still {
+        if analysed.inferred {
             let age = self.clock.now().seconds_since(analysed.time);
             metrics::histogram!(LATENCY, "camera" => self.camera.to_string()).record(age.max(0.0));
         }

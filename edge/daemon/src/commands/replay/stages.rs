@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow};
+use promenade_core::look::Look;
 use promenade_core::picture::Picture;
 use promenade_core::time::EventTime;
 
@@ -127,6 +128,9 @@ fn prepare(frame: Frame, tensor: Tensor, plan: &Plan) -> Prepared {
         size: frame.picture.size,
         discontinuity: frame.discontinuity,
         detections: Vec::new(),
+        inferred: true,
+        look: Some(Look::of(&frame.picture)),
+        steady: frame.pts,
     };
     Prepared { number: frame.number, analysed, tensor, picture: plan.keep_pictures.then_some(frame.picture) }
 }

@@ -99,12 +99,19 @@ impl<'a> Preparing<'a> {
     /// Looks at a frame, and fills `tensor` with it if anything moves or anybody is followed.
     fn judge(&mut self, taken: Taken, mut tensor: Tensor) -> Fate {
         let Taken { place: index, frame, room } = taken;
-        let time = frame.captured.unwrap_or_else(|| self.surroundings.clock.now());
+        let (now, steady) = (self.surroundings.clock.now(), self.surroundings.clock.monotonic());
+        let time = frame.captured.unwrap_or(now);
         let place = &mut self.surroundings.places[index];
         // A picture that is not what its source says makes the reading panic. That is this camera's trouble alone.
-        let read =
-            AssertUnwindSafe(|| place.wants(time, &frame).then(|| self.preparer.prepare(&frame.picture, &mut tensor)));
-        let Ok(wanted) = catch_unwind(read) else {
+        let read = AssertUnwindSafe(|| {
+            let look = Look::of(&frame.picture);
+            let inferred = place.wants(time, &frame, &look);
+            if inferred {
+                self.preparer.prepare(&frame.picture, &mut tensor);
+            }
+            (inferred, look)
+        });
+        let Ok((inferred, look)) = catch_unwind(read) else {
             place.stillness = Stillness::default();
             place.note(Err("its picture is not what its source says; this is a bug of the source".to_owned()));
             metrics::counter!("promenade_inference_failures_total", "camera" => place.camera.to_string()).increment(1);
@@ -112,10 +119,11 @@ impl<'a> Preparing<'a> {
         };
         let ticket = place.gate.admit();
         let (size, discontinuity) = (frame.picture.size, ticket.discontinuity());
-        let analysed = Analysed { time, size, discontinuity, detections: Vec::new() };
-        if wanted.is_none() {
+        let (detections, look) = (Vec::new(), Some(look));
+        let analysed = Analysed { time, size, discontinuity, detections, inferred, look, steady };
+        if !inferred {
             metrics::counter!("promenade_frames_still_total", "camera" => place.camera.to_string()).increment(1);
-            room.send(Delivery { analysed, ticket, still: true });
+            room.send(Delivery { analysed, ticket });
             return Fate::Done(tensor);
         }
         self.fair.serve(index, place.asked.rate());
@@ -139,12 +147,12 @@ impl Place {
     }
 
     /// Whether a frame is worth an inference. A break always is: what was known of the scene holds no more.
-    fn wants(&mut self, time: EventTime, frame: &Frame) -> bool {
+    fn wants(&mut self, time: EventTime, frame: &Frame, look: &Look) -> bool {
         if frame.discontinuity {
             self.gate.note_break();
             self.stillness = Stillness::default();
         }
-        self.stillness.wants(time, &Look::of(&frame.picture), self.gate.is_open())
+        self.stillness.wants(time, look, self.gate.is_open())
     }
 
     /// Logs the first failure of a row.

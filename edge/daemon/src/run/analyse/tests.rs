@@ -158,11 +158,11 @@ fn count(camera: &Played, mut frames: mpsc::Receiver<Delivery>, cancel: &Cancell
     while !camera.counts && !cancel.is_cancelled() {
         std::thread::sleep(Duration::from_millis(5));
     }
-    while let Some(Delivery { analysed, ticket, still }) = frames.blocking_recv() {
+    while let Some(Delivery { analysed, ticket }) = frames.blocking_recv() {
         seen.ages.push(clock.now().seconds_since(analysed.time));
         ticket.settle(camera.follows);
-        seen.analysed += usize::from(!still);
-        seen.still += usize::from(still);
+        seen.analysed += usize::from(analysed.inferred);
+        seen.still += usize::from(!analysed.inferred);
         seen.breaks += usize::from(analysed.discontinuity);
     }
     seen.ages.sort_by(f64::total_cmp);
