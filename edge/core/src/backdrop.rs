@@ -21,10 +21,14 @@ const WAVERING_CAP: f32 = 10.0;
 /// but not at once.
 const STEP_S: f64 = 1.0;
 
+/// The median is taken of one in so many cells; no divisor of a row, so that they lie all over.
+const EACH: usize = 5;
+
 /// Levels and their wavering, one a cell.
 #[derive(Clone, Debug)]
 pub struct Backdrop {
     seconds: f64,
+    held: f64,
     columns: usize,
     levels: Vec<f32>,
     waverings: Vec<f32>,
@@ -33,10 +37,11 @@ pub struct Backdrop {
 }
 
 impl Backdrop {
-    /// Nothing learned yet; levels are to follow what stays with a time constant of `seconds`.
-    pub fn new(seconds: f64) -> Self {
+    /// Nothing learned yet; levels are to follow with a time constant of `seconds`, and with one of `held` seconds where
+    /// something stands out: long enough and it leaves no trail, but what was put down stands out for as long.
+    pub fn new(seconds: f64, held: f64) -> Self {
         let (levels, waverings, out) = (Vec::new(), Vec::new(), Vec::new());
-        Self { seconds, columns: 0, levels, waverings, out, last: None }
+        Self { seconds, held, columns: 0, levels, waverings, out, last: None }
     }
 
     /// Marks the cells that stand out of what was learned so far, and learns from them. False for the first look and
@@ -47,14 +52,15 @@ impl Backdrop {
             return false;
         }
         let step = self.last.replace(time).map_or(0.0, |last| time.seconds_since(last).clamp(0.0, STEP_S));
-        let (follow, waver) = ((step / self.seconds).min(1.0) as f32, (step / WAVERING_S).min(1.0) as f32);
+        let rate = |seconds: f64| (step / seconds).min(1.0) as f32;
+        let (follow, hold, waver) = (rate(self.seconds), rate(self.held), rate(WAVERING_S));
         let shift = self.shift(look);
         let cells = self.levels.iter_mut().zip(&mut self.waverings).zip(&mut self.out);
         for (((level, wavering), out), &grey) in cells.zip(&look.grey) {
             let from = f32::from(grey) - *level;
             let apart = (from - shift).abs();
             *out = apart > (WAVERINGS * *wavering).clamp(LEAST, MOST);
-            *level += follow * from;
+            *level += if *out { hold } else { follow } * from;
             *wavering += waver * (apart.min(WAVERING_CAP) - *wavering);
         }
         true
@@ -85,13 +91,14 @@ impl Backdrop {
         self.last = Some(time);
     }
 
-    /// By how much the picture as a whole is lighter than what was learned: the median, which people do not move.
+    /// By how much the picture as a whole is lighter than what was learned: the median, which people do not move, of
+    /// every fifth cell, which is enough.
     fn shift(&self, look: &Look) -> f32 {
         let mut counts = [0u32; 511];
-        for (&level, &grey) in self.levels.iter().zip(&look.grey) {
+        for (&level, &grey) in self.levels.iter().zip(&look.grey).step_by(EACH) {
             counts[(f32::from(grey) - level + 255.5) as usize] += 1;
         }
-        let half = (look.grey.len() / 2) as u32;
+        let half = (look.grey.len().div_ceil(EACH) / 2) as u32;
         let mut below = 0;
         let median = counts.iter().position(|&count| {
             below += count;

@@ -28,7 +28,7 @@ pub struct Stillness {
 
 impl Default for Stillness {
     fn default() -> Self {
-        Self { backdrop: Backdrop::new(BACKDROP_S), moved: None, inferred: None }
+        Self { backdrop: Backdrop::new(BACKDROP_S, BACKDROP_S), moved: None, inferred: None }
     }
 }
 

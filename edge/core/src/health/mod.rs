@@ -14,6 +14,9 @@ mod stream;
 mod unexplained;
 mod view;
 
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use crate::detection::{Detection, FrameSize};
@@ -87,6 +90,10 @@ impl Health {
         let frozen = self.frozen.is(time, look);
         self.compare(sight);
         let covered = self.covered.is(time, look, self.agreement);
+        if covered || dark || blurred || self.is_shifted {
+            // What moved while the view went, a hand perhaps, was nobody who passed.
+            self.unexplained = unexplained::Unexplained::default();
+        }
         let [least, sure] = self.scores;
         let found = sight.detections.unwrap_or_default();
         let findings = [

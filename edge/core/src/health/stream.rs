@@ -42,8 +42,8 @@ fn shape(size: FrameSize) -> f64 {
 
 /// Frames at less than half of the usual rate are missed by somebody who crosses a line quickly ...
 const SLOWER: f64 = 0.5;
-/// ... but not where there are as many as this a second: the tracker is as good with 5 as with 10.
-const ENOUGH: f64 = 5.0;
+/// ... but not where there are as many as this a second: the tracker is as good with 5 (less jitter) as with 10.
+const ENOUGH: f64 = 4.5;
 /// The present rate is averaged over about so many seconds, the usual one over so many.
 const NOW_S: f64 = 3.0;
 const USUAL_S: f64 = 120.0;

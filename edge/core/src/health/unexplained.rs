@@ -12,8 +12,10 @@ use crate::look::Look;
 use crate::time::EventTime;
 use crate::tracker::TrackerStep;
 
-/// Who stands for longer becomes a part of the backdrop.
+/// The backdrop follows the light with this time constant, and takes in who stands still with that: somebody in white
+/// before a dark wall must not leave a trail that he is one with.
 const BACKDROP_S: f64 = 6.0;
+const HELD_S: f64 = 30.0;
 /// Least part of the picture's cells, and of its height, of a person: a street camera shows people of a sixth of its
 /// height and less than a hundredth of its cells, a door camera of a third and a twentieth.
 const LEAST_CELLS: f32 = 0.006;
@@ -78,7 +80,7 @@ struct Mover {
 impl Default for Unexplained {
     fn default() -> Self {
         Self {
-            backdrop: Backdrop::new(BACKDROP_S),
+            backdrop: Backdrop::new(BACKDROP_S, HELD_S),
             moments: [None, None],
             movers: Vec::new(),
             ways: Vec::new(),
