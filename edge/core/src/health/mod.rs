@@ -103,7 +103,7 @@ impl Health {
             (frozen, Doubt::Frozen),
             (self.is_shifted, Doubt::Shifted),
             (self.resolution.is(time, sight.size), Doubt::Resolution),
-            (self.frame_rate.is(time), Doubt::FrameRate),
+            (self.frame_rate.is(time, sight.steady), Doubt::FrameRate),
             (self.clock_step.is(time, sight.steady), Doubt::ClockStep),
             (self.crowd.is(time, found, least), Doubt::Saturated),
             (self.unexplained.is(time, look, sight.size, found, sight.tracks, sure), Doubt::Unexplained),

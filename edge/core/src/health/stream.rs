@@ -50,10 +50,10 @@ const USUAL_S: f64 = 120.0;
 /// Seconds of watching before a rate is usual.
 const WATCH_S: f64 = 10.0;
 
-/// Seconds from frame to frame.
+/// Seconds from frame to frame, on the clock that nobody sets.
 #[derive(Clone, Debug)]
 pub(super) struct FrameRate {
-    last: Option<EventTime>,
+    last: Option<Duration>,
     watched_s: f64,
     now: f64,
     usual: f64,
@@ -67,9 +67,10 @@ impl Default for FrameRate {
 }
 
 impl FrameRate {
-    pub(super) fn is(&mut self, time: EventTime) -> bool {
-        let Some(last) = self.last.replace(time) else { return self.slow.on() };
-        let step = time.seconds_since(last).max(0.0);
+    pub(super) fn is(&mut self, time: EventTime, steady: Duration) -> bool {
+        let Some(last) = self.last.replace(steady) else { return self.slow.on() };
+        // One long gap is a stall, which is told as such; it must not outweigh the frames after it.
+        let step = steady.saturating_sub(last).as_secs_f64().min(NOW_S);
         self.watched_s += step;
         self.now = follow(self.now, step, NOW_S.min(self.watched_s));
         let slower = self.usual > 0.0 && self.now > self.usual / SLOWER && self.now > 1.0 / ENOUGH;
