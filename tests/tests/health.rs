@@ -278,7 +278,7 @@ fn nobody_begins_to_walk_unnoticed() {
         let news = step.points.iter().filter(|point| point.state == TrackState::Confirmed).map(|point| point.id);
         news.for_each(|id| {
             if births.iter().all(|(known, _)| *known != id) {
-                births.push((id, n))
+                births.push((id, n));
             }
         });
     }
@@ -297,7 +297,9 @@ fn nobody_begins_to_walk_unnoticed() {
                 (point.bbox.x1 - 8.0..point.bbox.x2).contains(&x) && (point.bbox.y1 - 8.0..point.bbox.y2).contains(&y)
             };
             let cells: Vec<usize> = (0..look.grey.len()).filter(|&at| inside(at)).collect();
-            cells.into_iter().for_each(|at| look.grey[at] = looks[n].grey[at]);
+            for at in cells {
+                look.grey[at] = looks[n].grey[at];
+            }
             stillness.wants(EventTime(0).plus_seconds(0.1 + (n - born) as f64 / FPS), &look, false)
         });
         assert!(wakes, "track {id}, born at frame {born}, was slept through");
