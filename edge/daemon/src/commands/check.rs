@@ -7,7 +7,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::config::canonical::anchor;
-use crate::config::{self, Camera, Config, ConfigErrors, Environment, Source, StreamAddress};
+use crate::config::{
+    self, Camera, Config, ConfigErrors, Environment, Gate, ItemRef, Source, Space, StreamAddress, ZoneKind, ZoneSpec,
+};
 
 /// Arguments of `promenade check`.
 #[derive(Debug, clap::Args)]
@@ -55,12 +57,12 @@ fn plural(count: usize, noun: &str) -> String {
 
 /// What a sound config says, and notes on what is allowed but may not be meant.
 fn summary(path: &Path, config: &Config) -> String {
-    let Config { site, store, http, detector, cameras, .. } = config;
+    let Config { site, store, http, detector, cameras, gates, spaces } = config;
     let (precision, provider) = (detector.precision.name(), detector.provider.name());
     let threads = plural(detector.threads.into(), "thread");
     let mut text = format!(
         "{} is sound\n\
-         site      {} \"{}\", {}\n\
+         site      {} \"{}\", {}, {}\n\
          store     {}, {} MiB\n\
          http      {}\n\
          detector  {}, {precision}, {provider}, {threads}\n",
@@ -68,6 +70,7 @@ fn summary(path: &Path, config: &Config) -> String {
         site.id,
         site.name,
         site.timezone,
+        site.hours.map_or("always open".to_owned(), |hours| format!("open {hours}")),
         store.path.display(),
         store.memory_mb,
         http.listen,
@@ -75,6 +78,12 @@ fn summary(path: &Path, config: &Config) -> String {
     );
     for camera in cameras {
         describe(camera, &mut text);
+    }
+    for gate in gates {
+        text.push_str(&describe_gate(gate));
+    }
+    for space in spaces {
+        text.push_str(&describe_space(space));
     }
     for note in notes(config) {
         let _ = writeln!(text, "note: {note}");
@@ -86,14 +95,40 @@ fn describe(camera: &Camera, text: &mut String) {
     let rate = camera.fps.map_or("every frame".to_owned(), |fps| format!("{fps} frames/s"));
     let _ = writeln!(text, "camera    {} \"{}\", {}, {rate}", camera.id, camera.name, source(&camera.source));
     for line in &camera.scene.lines {
-        let _ = writeln!(text, "  line    {} ({})", line.id, anchor(line.anchor));
+        let staff = if line.staff { ", staff" } else { "" };
+        let _ = writeln!(text, "  line    {} ({}{staff})", line.id, anchor(line.anchor));
     }
     for zone in &camera.scene.zones {
-        let _ = writeln!(text, "  zone    {} ({}, {})", zone.id, zone.kind.name(), anchor(zone.anchor));
+        let _ = writeln!(text, "  zone    {} ({}, {}){}", zone.id, zone.kind.name(), anchor(zone.anchor), more(zone));
+    }
+    if let Some(ground) = &camera.scene.ground {
+        let _ = writeln!(text, "  ground  {} m x {} m", ground.width_m, ground.length_m);
     }
     if !camera.scene.ignore.is_empty() {
         let _ = writeln!(text, "  ignore  {}", plural(camera.scene.ignore.len(), "area"));
     }
+}
+
+/// What is known of a zone besides its kind.
+fn more(zone: &ZoneSpec) -> String {
+    let area = zone.area_m2.map_or(String::new(), |area| format!(", {area} m2"));
+    let served = zone.queue.service.join(", ");
+    if served.is_empty() { area } else { format!("{area}, served in {served}") }
+}
+
+fn describe_gate(gate: &Gate) -> String {
+    let perimeter = if gate.perimeter { ", perimeter" } else { "" };
+    let passers = if gate.passers.is_empty() { String::new() } else { format!(", passers {}", listed(&gate.passers)) };
+    format!("gate      {} \"{}\", lines {}{passers}{perimeter}\n", gate.id, gate.name, listed(&gate.lines))
+}
+
+fn describe_space(space: &Space) -> String {
+    let zones = if space.zones.is_empty() { String::new() } else { format!(", zones {}", listed(&space.zones)) };
+    format!("space     {} \"{}\", gates {}{zones}\n", space.id, space.name, space.gates.join(", "))
+}
+
+fn listed(items: &[ItemRef]) -> String {
+    items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// A source in words, without its credentials.
@@ -122,11 +157,24 @@ fn notes(config: &Config) -> Vec<String> {
         if camera.scene.lines.is_empty() && camera.scene.zones.is_empty() {
             notes.push(format!("camera \"{}\" has no line and no zone yet: it counts nothing", camera.id));
         }
+        notes.extend(idle_servers(camera));
         if let Some(path) = missing(&camera.source) {
             notes.push(format!("camera \"{}\": there is no {} on this machine", camera.id, path.display()));
         }
     }
+    if !config.gates.is_empty() && config.gates.iter().all(|gate| !gate.perimeter) {
+        notes.push("no gate is marked `perimeter = true`: the site has no footfall of its own".to_owned());
+    }
     notes
+}
+
+/// Service zones that serve no queue.
+fn idle_servers(camera: &Camera) -> impl Iterator<Item = String> {
+    let zones = &camera.scene.zones;
+    let idle = |zone: &&ZoneSpec| !zones.iter().any(|queue| queue.queue.service.contains(&zone.id));
+    zones.iter().filter(|zone| zone.kind == ZoneKind::Service).filter(idle).map(|zone| {
+        format!("camera \"{}\": no queue names the service zone \"{}\" in its `service`", camera.id, zone.id)
+    })
 }
 
 /// The path of a source that should exist but does not. Not a mistake: a USB camera may be plugged in later.

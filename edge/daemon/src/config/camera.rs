@@ -1,48 +1,51 @@
-//! `[[camera]]` with its lines, zones and ignored areas.
+//! `[[camera]]` with its lines and ignored areas.
 //!
-//! Owns their keys, defaults and ranges; where frames come from is read in `source`.
+//! Owns their keys, defaults and ranges; where frames come from is read in `source`, zones in `zone`.
 
-use promenade_core::detection::Class;
 use promenade_core::geometry;
 use promenade_core::scene::Normalised;
 
 use super::reader::{Table, Value};
-use super::values::{self, TakenIds};
-use super::{Camera, LineSpec, SceneSpec, ZoneKind, ZoneSpec, source};
+use super::references::Named;
+use super::values::{self, PEOPLE, TakenIds};
+use super::{Camera, ItemRef, LineSpec, SceneSpec, ground, source, zone};
 
-const PEOPLE: [Class; 1] = [Class::Person];
-const VEHICLES: [Class; 4] = [Class::Car, Class::Motorcycle, Class::Bus, Class::Truck];
-const KINDS: [ZoneKind; 5] = [ZoneKind::Area, ZoneKind::Queue, ZoneKind::Service, ZoneKind::Staff, ZoneKind::Parking];
-
-/// Every `[[camera]]`; at least one, since a box without one counts nothing.
-pub(super) fn cameras(root: &Table<'_>, context: &source::Context<'_>) -> Vec<Camera> {
+/// Every `[[camera]]`, and the names they give; at least one, since a box without one counts nothing.
+pub(super) fn cameras(root: &Table<'_>, context: &source::Context<'_>) -> (Vec<Camera>, Named) {
     let value = root.required("camera", "[[camera]]");
     if let Some(value) = value.as_ref().filter(|value| value.is_empty_list()) {
         value.mistake("is empty: there is nothing to count", "add a `[[camera]]` table".to_owned());
     }
-    let mut taken = TakenIds::default();
+    let (mut taken, mut named) = (TakenIds::default(), Named::default());
     let tables = root.list_of_tables(value, "camera");
-    tables.into_iter().filter_map(|table| camera(table, &mut taken, context)).collect()
+    let cameras = tables.into_iter().filter_map(|table| camera(table, &mut taken, &mut named, context)).collect();
+    (cameras, named)
 }
 
-fn camera(table: Table<'_>, taken: &mut TakenIds, context: &source::Context<'_>) -> Option<Camera> {
+fn camera(table: Table<'_>, taken: &mut TakenIds, named: &mut Named, context: &source::Context<'_>) -> Option<Camera> {
     let id = taken.claim(&table);
     let name = values::name(&table, id.as_deref().unwrap_or_default());
     let source = source::read(&table, context);
     let fps = table.optional("fps").and_then(|value| value.number(&(0.1..=120.0)));
-    let scene = scene(&table);
+    let scene = scene(&table, id.as_deref(), named);
     table.finish();
     Some(Camera { id: id?, name, source: source?, fps, scene })
 }
 
-/// Lines and zones of one camera share their ids: both name a count of it.
-fn scene(camera: &Table<'_>) -> SceneSpec {
+/// Lines and zones of one camera share their ids: both name a count of it. Its part of the gates comes later, when they
+/// have been read.
+fn scene(camera: &Table<'_>, id: Option<&str>, named: &mut Named) -> SceneSpec {
     let mut taken = TakenIds::default();
     let lines = camera.list_of_tables(camera.optional("line"), "line");
     let lines = lines.into_iter().filter_map(|table| line(table, &mut taken)).collect();
-    let zones = camera.list_of_tables(camera.optional("zone"), "zone");
-    let zones = zones.into_iter().filter_map(|table| zone(table, &mut taken)).collect();
-    SceneSpec { lines, zones, ignore: ignore(camera), ..SceneSpec::default() }
+    let names = |taken: &TakenIds| -> Vec<String> { taken.names().map(str::to_owned).collect() };
+    let named_lines = names(&taken);
+    let zones = zone::zones(camera, &mut taken);
+    for item in names(&taken) {
+        let list = if named_lines.contains(&item) { &mut named.lines } else { &mut named.zones };
+        list.extend(id.map(|camera| ItemRef { camera: camera.to_owned(), item }));
+    }
+    SceneSpec { lines, zones, ignore: ignore(camera), gates: Vec::new(), ground: ground::ground(camera) }
 }
 
 fn ignore(camera: &Table<'_>) -> Vec<Vec<Normalised>> {
@@ -70,19 +73,7 @@ fn line(table: Table<'_>, taken: &mut TakenIds) -> Option<LineSpec> {
         table.mistake(fault.to_string(), None);
     }
     let (anchor, classes) = (values::anchor(&table), values::classes(&table, &PEOPLE));
+    let staff = table.optional("staff").and_then(|value| value.boolean()).unwrap_or(false);
     table.finish();
-    Some(LineSpec { id: id?, a: a?, b: b?, anchor, classes, staff: false })
-}
-
-/// A zone counts people, one of kind `parking` vehicles, unless it says otherwise.
-fn zone(table: Table<'_>, taken: &mut TakenIds) -> Option<ZoneSpec> {
-    let id = taken.claim(&table);
-    let kinds = KINDS.map(|kind| (kind.name(), kind));
-    let kind = table.optional("kind").and_then(|value| value.choice(&kinds)).unwrap_or_default();
-    let example = "polygon = [[0.1, 0.4], [0.6, 0.4], [0.6, 0.95]]";
-    let polygon = table.required("polygon", example).and_then(|value| values::polygon(&value));
-    let usual: &[Class] = if kind == ZoneKind::Parking { &VEHICLES } else { &PEOPLE };
-    let (anchor, classes) = (values::anchor(&table), values::classes(&table, usual));
-    table.finish();
-    Some(ZoneSpec { id: id?, kind, polygon: polygon?, anchor, classes, ..ZoneSpec::default() })
+    Some(LineSpec { id: id?, a: a?, b: b?, anchor, classes, staff })
 }

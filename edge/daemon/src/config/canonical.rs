@@ -6,17 +6,19 @@
 use std::fmt::Write as _;
 
 use promenade_core::detection::Class;
-use promenade_core::scene::{Anchor, LineSpec, Normalised, ZoneSpec};
+use promenade_core::scene::{Anchor, GateSpec, GroundSpec, LineSpec, Normalised, QueueSpec, ZoneSpec};
 
 use super::Camera;
 
 impl Camera {
-    /// Lines, zones and ignored areas in canonical form, such as
-    /// `line east-door (0.52,0.25)-(0.52,0.98) foot person`, each ended by a newline; empty without any.
+    /// Lines, zones, ignored areas, parts of gates and the ground in canonical form, such as
+    /// `line east-door (0.52,0.25)-(0.52,0.98) foot person`, each ended by a newline; empty without any. What a zone or
+    /// line does not have is not mentioned, so that a new kind of thing leaves the texts of old configs as they were.
     pub fn geometry_text(&self) -> String {
         let ignored = self.scene.ignore.iter().map(|polygon| format!("ignore {}\n", points(polygon)));
+        let others = ignored.chain(self.scene.gates.iter().map(gate)).chain(self.scene.ground.iter().map(ground));
         let mut items: Vec<String> =
-            self.scene.lines.iter().map(line).chain(self.scene.zones.iter().map(zone)).chain(ignored).collect();
+            self.scene.lines.iter().map(line).chain(self.scene.zones.iter().map(zone)).chain(others).collect();
         items.sort_unstable();
         items.concat()
     }
@@ -24,12 +26,36 @@ impl Camera {
 
 fn line(line: &LineSpec) -> String {
     let (ends, classes) = (points(&[line.a, line.b]), classes(&line.classes));
-    format!("line {} {ends} {} {classes}\n", line.id, anchor(line.anchor))
+    let staff = if line.staff { " staff" } else { "" };
+    format!("line {} {ends} {} {classes}{staff}\n", line.id, anchor(line.anchor))
 }
 
 fn zone(zone: &ZoneSpec) -> String {
     let (corners, classes) = (points(&zone.polygon), classes(&zone.classes));
-    format!("zone {} {} {corners} {} {classes}\n", zone.id, zone.kind.name(), anchor(zone.anchor))
+    let area = zone.area_m2.map_or(String::new(), |area| format!(" {area}m2"));
+    let queue = queue(&zone.queue);
+    format!("zone {} {} {corners} {} {classes}{area}{queue}\n", zone.id, zone.kind.name(), anchor(zone.anchor))
+}
+
+fn queue(queue: &QueueSpec) -> String {
+    let service = if queue.service.is_empty() { String::new() } else { format!(" service {}", sorted(&queue.service)) };
+    let usual = queue.min_stay_s.to_bits() == QueueSpec::default().min_stay_s.to_bits();
+    if usual { service } else { format!("{service} from {}s", queue.min_stay_s) }
+}
+
+fn gate(gate: &GateSpec) -> String {
+    format!("gate {} {}\n", gate.id, sorted(&gate.lines))
+}
+
+fn ground(ground: &GroundSpec) -> String {
+    format!("ground {} {}x{}m\n", points(&ground.corners), ground.width_m, ground.length_m)
+}
+
+/// Ids whose order means nothing.
+fn sorted(ids: &[String]) -> String {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    ids.join("+")
 }
 
 /// The shortest decimals that give back the same numbers.

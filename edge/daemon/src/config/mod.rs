@@ -8,13 +8,18 @@ pub(crate) mod canonical;
 mod document;
 mod environment;
 mod errors;
+mod gates;
+mod ground;
+mod hours;
 mod reader;
+mod references;
 mod sections;
 mod source;
 mod suggest;
 #[cfg(test)]
 mod tests;
 mod values;
+mod zone;
 
 use std::path::PathBuf;
 

@@ -94,9 +94,10 @@ impl<'a> Table<'a> {
         self.get(key)
     }
 
-    /// The table under a key that may be absent, called `[key]` in messages.
+    /// The table under a key that may be absent, called `[key]` in messages, within another table by its name.
     pub(super) fn section(&self, key: &'static str) -> Option<Table<'a>> {
-        self.optional(key)?.table(&format!("[{key}]"))
+        let place = if self.at.place.is_empty() { format!("[{key}]") } else { format!("{} {key}", self.at.place) };
+        self.optional(key)?.table(&place)
     }
 
     /// The table under a key that must be there, called `[key]` in messages.

@@ -18,6 +18,9 @@ const NAME_LENGTH: usize = 100;
 /// Most corners of one polygon: far more than a hand draws, few enough to compare every edge with every other.
 const MOST_CORNERS: usize = 256;
 
+/// What lines and zones count unless they say otherwise.
+pub(super) const PEOPLE: [Class; 1] = [Class::Person];
+
 /// The ids that are taken, and where: with this, an id that is used twice is reported at its second use.
 #[derive(Debug, Default)]
 pub(super) struct TakenIds(BTreeMap<String, usize>);
@@ -34,6 +37,11 @@ impl TakenIds {
         }
         self.0.insert(id.clone(), value.line());
         Some(id)
+    }
+
+    /// The ids taken so far, in order of the alphabet.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        self.0.keys().map(String::as_str)
     }
 }
 
@@ -136,7 +144,7 @@ pub(super) fn polygon(value: &Value<'_>) -> Option<Vec<Normalised>> {
 }
 
 /// `3 corners`, `1 corner`.
-fn plural(count: usize, noun: &str) -> String {
+pub(super) fn plural(count: usize, noun: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{ending}")
 }

@@ -12,6 +12,9 @@ fn the_example_is_sound_and_says_what_it_shows() {
     assert_eq!(config.cameras[0].scene.lines[0].b, [0.52, 0.98]);
     assert_eq!(config.cameras[0].scene.zones[0].kind, ZoneKind::Queue);
     assert_eq!(config.cameras[0].scene.ignore.len(), 1);
+    assert_eq!(config.cameras[0].scene.zones[0].queue.service, ["till"]);
+    assert_eq!(config.cameras[0].scene.gates[0].lines, ["east-door"]);
+    assert!(config.gates[0].perimeter && config.spaces[0].gates == ["east"]);
 }
 
 /// Every key that the example shows as a comment is a key that exists: uncommented, the example stays sound.
@@ -31,6 +34,8 @@ fn the_commented_keys_of_the_example_exist() {
     let Source::Rtsp(stream) = &mut plain.cameras[0].source else { panic!("the example has an RTSP camera") };
     (stream.user, stream.password) = (Some("viewer".to_owned()), Some("x".to_owned()));
     plain.detector.threshold = Some(0.4);
+    let time = |hour| jiff::civil::Time::constant(hour, 0, 0, 0);
+    plain.site.hours = Some(OpeningHours { opens: time(9), closes: time(22) });
     assert_eq!(config, plain);
 }
 

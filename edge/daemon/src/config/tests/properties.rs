@@ -3,21 +3,23 @@
 use std::fmt::Write as _;
 
 use promenade_core::detection::Class;
+use promenade_core::scene::{GroundSpec, QueueSpec};
 use proptest::prelude::*;
 
 use super::*;
 
 /// A config as the file that says it.
 fn written(config: &Config) -> String {
-    let Config { site, store, http, detector, cameras, .. } = config;
+    let Config { site, store, http, detector, cameras, gates, spaces } = config;
     let threshold = detector.threshold.map_or(String::new(), |threshold| format!("threshold = {threshold}\n"));
     let text = format!(
-        "[site]\nid = {:?}\nname = {:?}\ntimezone = {:?}\n[store]\npath = {:?}\nmemory_mb = {}\n\
+        "[site]\nid = {:?}\nname = {:?}\ntimezone = {:?}\n{}[store]\npath = {:?}\nmemory_mb = {}\n\
          [http]\nlisten = \"{}\"\ninsecure_public = true\n\
          [detector]\nmodel = {:?}\nprecision = {:?}\nprovider = {:?}\nthreads = {}\n{threshold}",
         site.id,
         site.name,
         site.timezone,
+        site.hours.map_or(String::new(), written_hours),
         store.path,
         store.memory_mb,
         http.listen,
@@ -26,7 +28,28 @@ fn written(config: &Config) -> String {
         detector.provider.name(),
         detector.threads
     );
-    cameras.iter().fold(text, |text, camera| text + &written_camera(camera))
+    let text = cameras.iter().fold(text, |text, camera| text + &written_camera(camera));
+    let text = gates.iter().fold(text, |text, gate| text + &written_gate(gate));
+    spaces.iter().fold(text, |text, space| text + &written_space(space))
+}
+
+fn written_hours(hours: OpeningHours) -> String {
+    format!("hours = \"{hours}\"\n")
+}
+
+fn items(items: &[ItemRef]) -> Vec<String> {
+    items.iter().map(ToString::to_string).collect()
+}
+
+fn written_gate(Gate { id, name, lines, perimeter, passers }: &Gate) -> String {
+    let (lines, passers) = (items(lines), items(passers));
+    format!(
+        "[[gate]]\nid = {id:?}\nname = {name:?}\nlines = {lines:?}\nperimeter = {perimeter}\npassers = {passers:?}\n"
+    )
+}
+
+fn written_space(Space { id, name, gates, zones }: &Space) -> String {
+    format!("[[space]]\nid = {id:?}\nname = {name:?}\ngates = {gates:?}\nzones = {:?}\n", items(zones))
 }
 
 fn written_camera(camera: &Camera) -> String {
@@ -35,16 +58,25 @@ fn written_camera(camera: &Camera) -> String {
     let mut text =
         format!("[[camera]]\nid = {:?}\nname = {:?}\n{source}{fps}ignore = {ignore:?}\n", camera.id, camera.name);
     let classes = |classes: &[Class]| format!("{:?}", classes.iter().map(|class| class.name()).collect::<Vec<_>>());
-    for LineSpec { id, a, b, anchor, classes: counted, .. } in &camera.scene.lines {
+    for LineSpec { id, a, b, anchor, classes: counted, staff } in &camera.scene.lines {
         let (anchor, counted) = (canonical::anchor(*anchor), classes(counted));
         let ends = format!("a = {a:?}\nb = {b:?}");
         let _ = writeln!(text, "[[camera.line]]\nid = {id:?}\n{ends}\nanchor = {anchor:?}\nclasses = {counted}");
+        let _ = writeln!(text, "staff = {staff}");
     }
-    for ZoneSpec { id, kind, polygon, anchor, classes: counted, .. } in &camera.scene.zones {
+    for ZoneSpec { id, kind, polygon, anchor, classes: counted, area_m2, queue } in &camera.scene.zones {
+        let queues = *kind == ZoneKind::Queue;
         let (kind, anchor, counted) = (kind.name(), canonical::anchor(*anchor), classes(counted));
         let _ = writeln!(text, "[[camera.zone]]\nid = {id:?}\nkind = {kind:?}\npolygon = {polygon:?}");
         let _ = writeln!(text, "anchor = {anchor:?}\nclasses = {counted}");
+        let _ = area_m2.map(|area| writeln!(text, "area_m2 = {area}"));
+        if queues {
+            let _ = writeln!(text, "service = {:?}\nmin_stay_s = {}", queue.service, queue.min_stay_s);
+        }
     }
+    let _ = camera.scene.ground.as_ref().map(|GroundSpec { corners, width_m, length_m }| {
+        writeln!(text, "[camera.ground]\ncorners = {corners:?}\nwidth_m = {width_m}\nlength_m = {length_m}")
+    });
     text
 }
 
@@ -105,19 +137,57 @@ fn any_polygon() -> impl Strategy<Value = Vec<[f64; 2]>> {
 prop_compose! {
     fn any_scene()(
         lines in proptest::collection::vec(
-            (0.1..0.9f64, 0.1..0.4f64, 0.5..0.9f64, any_anchor(), any_classes()), 0..3),
-        zones in proptest::collection::vec((0..5usize, any_polygon(), any_anchor(), any_classes()), 0..3),
+            (0.1..0.9f64, 0.1..0.4f64, 0.5..0.9f64, any_anchor(), any_classes(), any::<bool>()), 0..3),
+        zones in proptest::collection::vec(
+            (0..5usize, any_polygon(), any_anchor(), any_classes(), proptest::option::of(0.1..1e6f64), 0.0..=600.0f64), 0..4),
         ignore in proptest::collection::vec(any_polygon(), 0..2),
+        ground in proptest::option::of((0.1..0.4f64, 0.6..0.9f64, 0.1..=1e3f64, 0.1..=1e3f64)),
     ) -> SceneSpec {
         let kinds = [ZoneKind::Area, ZoneKind::Queue, ZoneKind::Service, ZoneKind::Staff, ZoneKind::Parking];
-        let lines = lines.into_iter().enumerate().map(|(index, (x, top, bottom, anchor, classes))| {
-            LineSpec { id: format!("line-{index}"), a: [x, top], b: [1.0 - x, bottom], anchor, classes, staff: false }
+        let lines = lines.into_iter().enumerate().map(|(index, (x, top, bottom, anchor, classes, staff))| {
+            LineSpec { id: format!("line-{index}"), a: [x, top], b: [1.0 - x, bottom], anchor, classes, staff }
         });
-        let zones = zones.into_iter().enumerate().map(|(index, (kind, polygon, anchor, classes))| {
-            ZoneSpec { id: format!("zone-{index}"), kind: kinds[kind], polygon, anchor, classes, ..ZoneSpec::default() }
+        let serving: Vec<_> = zones.iter().enumerate().filter(|(_, zone)| zone.0 == 2).collect();
+        let serving: Vec<_> = serving.iter().map(|(index, _)| format!("zone-{index}")).collect();
+        let zones = zones.into_iter().enumerate().map(|(index, (kind, polygon, anchor, classes, area_m2, min_stay_s))| {
+            let queue = QueueSpec { service: serving.clone(), min_stay_s };
+            let queue = if kind == 1 { queue } else { QueueSpec::default() };
+            ZoneSpec { id: format!("zone-{index}"), kind: kinds[kind], polygon, anchor, classes, area_m2, queue }
         });
-        SceneSpec { lines: lines.collect(), zones: zones.collect(), ignore, ..SceneSpec::default() }
+        let ground = ground.map(|(near, far, width_m, length_m)| {
+            GroundSpec { corners: [[near, near], [far, near], [far, far], [near, far]], width_m, length_m }
+        });
+        SceneSpec { lines: lines.collect(), zones: zones.collect(), ignore, gates: Vec::new(), ground }
     }
+}
+
+/// Every line is in a gate, in front of it or neither, as the bits of a random number say.
+fn any_gates(cameras: &[Camera], chosen: &[(u64, bool)]) -> Vec<Gate> {
+    let all = |camera: &Camera| -> Vec<ItemRef> {
+        let item = |line: &LineSpec| ItemRef { camera: camera.id.clone(), item: line.id.clone() };
+        camera.scene.lines.iter().map(item).collect()
+    };
+    let lines: Vec<ItemRef> = cameras.iter().flat_map(all).collect();
+    let gate = |(index, &(bits, perimeter)): (usize, &(u64, bool))| {
+        let with = |value: u64| {
+            (0..).zip(&lines).filter(move |(at, _)| (bits >> (2 * at)) & 3 == value).map(|(_, line)| line.clone())
+        };
+        let (id, name) = (format!("gate-{index}"), format!("Gate {index}"));
+        Gate { id, name, lines: with(1).collect(), perimeter, passers: with(2).collect() }
+    };
+    chosen.iter().enumerate().map(gate).filter(|gate| !gate.lines.is_empty()).collect()
+}
+
+/// One space with all gates and all zones, where there is a gate.
+fn any_spaces(cameras: &[Camera], gates: &[Gate]) -> Vec<Space> {
+    let all = |camera: &Camera| -> Vec<ItemRef> {
+        let item = |zone: &ZoneSpec| ItemRef { camera: camera.id.clone(), item: zone.id.clone() };
+        camera.scene.zones.iter().map(item).collect()
+    };
+    let zones = cameras.iter().flat_map(all).collect();
+    let names: Vec<String> = gates.iter().map(|gate| gate.id.clone()).collect();
+    let space = Space { id: "all".to_owned(), name: "Everything".to_owned(), gates: names, zones };
+    if gates.is_empty() { Vec::new() } else { vec![space] }
 }
 
 prop_compose! {
@@ -127,20 +197,28 @@ prop_compose! {
         threshold in proptest::option::of(0.06..0.94f32),
         cameras in proptest::collection::vec(
             ("[a-zäß]{1,9}", any_source(), proptest::option::of(0.1..=120.0f64), any_scene()), 1..4),
+        hours in proptest::option::of((0..24i8, 0..60i8, 0..24i8, 0..60i8)),
+        chosen in proptest::collection::vec((any::<u64>(), any::<bool>()), 0..4),
     ) -> Config {
         let precision = [Precision::Auto, Precision::Int8, Precision::Fp32][precision];
         let provider = [Provider::Cpu, Provider::Cuda, Provider::TensorRt, Provider::OpenVino][provider];
         let cameras = cameras.into_iter().enumerate().map(|(index, (name, source, fps, scene))| {
             Camera { id: format!("cam-{index}"), name, source, fps, scene }
         });
+        let mut cameras: Vec<Camera> = cameras.collect();
+        let time = |hour, minute| jiff::civil::Time::constant(hour, minute, 0, 0);
+        let hours = hours.map(|(a, b, c, d)| OpeningHours { opens: time(a, b), closes: time(c, d) });
+        let gates = any_gates(&cameras, &chosen);
+        let spaces = any_spaces(&cameras, &gates);
+        super::super::gates::distribute(&gates, &mut cameras);
         Config {
-            site: Site { id, name, timezone: "Asia/Shanghai".to_owned(), hours: None },
+            site: Site { id, name, timezone: "Asia/Shanghai".to_owned(), hours },
             store: Store { path: "/data/p.duckdb".into(), memory_mb },
             http: Http { listen: ([0, 0, 0, 0], port).into() },
             detector: Detector { model: "yolox_nano".to_owned(), precision, provider, threads, threshold },
-            cameras: cameras.collect(),
-            gates: Vec::new(),
-            spaces: Vec::new(),
+            cameras,
+            gates,
+            spaces,
         }
     }
 }
