@@ -2,7 +2,7 @@
 //!
 //! Owns its keys and ranges; which corners make sense is for core to say.
 
-use promenade_core::geometry;
+use promenade_core::ground::ground_fault;
 use promenade_core::scene::{GroundSpec, Normalised};
 
 use super::reader::{Table, Value};
@@ -30,10 +30,11 @@ fn corners(value: &Value<'_>) -> Option<[Normalised; 4]> {
         return None;
     }
     let points: Vec<_> = elements.iter().map(values::point).collect();
-    let points: [Normalised; 4] = points.into_iter().collect::<Option<Vec<_>>>()?.try_into().ok()?;
-    if let Some(fault) = geometry::polygon_fault(&points) {
+    let corners: [Normalised; 4] = points.into_iter().collect::<Option<Vec<_>>>()?.try_into().ok()?;
+    // The sides are read, and their mistakes reported, apart: here any will do.
+    if let Some(fault) = ground_fault(&GroundSpec { corners, width_m: 1.0, length_m: 1.0 }) {
         value.fault(&fault);
         return None;
     }
-    Some(points)
+    Some(corners)
 }
