@@ -6,7 +6,9 @@ use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, Uri, header};
 use axum::response::IntoResponse;
 use promenade_core::detection::FrameSize;
+use promenade_core::event::Doubt;
 use promenade_core::live::{CameraState, LiveTrack, LiveView};
+use promenade_core::queue::WaitDoubt;
 use promenade_core::time::EventTime;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -15,7 +17,7 @@ use super::ApiState;
 use super::params::Pairs;
 use super::problem::Problem;
 use super::time::Zone;
-use crate::config::{Camera, LineSpec, ZoneSpec};
+use crate::config::{Camera, Gate, LineSpec, ZoneSpec};
 
 /// The whole site, now.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -30,6 +32,19 @@ pub struct Live {
     pub time: String,
     /// Every camera, in the config's order.
     pub cameras: Vec<LiveCamera>,
+    /// Every gate, in the config's order; `/api/v1/gates` has their counts.
+    pub gates: Vec<LiveGate>,
+}
+
+/// An entrance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LiveGate {
+    /// Id used in data.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Whether it leads into the site.
+    pub perimeter: bool,
 }
 
 /// The district that the box serves.
@@ -53,6 +68,10 @@ pub struct LiveCamera {
     /// Why not, and what to do.
     #[schema(required)]
     pub detail: Option<String>,
+    /// Why what it sees just now is not to be trusted, by the reasons of `/api/v1/coverage`; `null` where it is, and unless
+    /// the camera runs.
+    #[schema(required)]
+    pub doubt: Option<&'static str>,
     /// Time of the last analysed frame; `null` before the first.
     #[schema(required, format = DateTime)]
     pub time: Option<String>,
@@ -125,6 +144,12 @@ pub struct LiveZone {
     /// People inside, for a queue its length; `null` unless the camera runs.
     #[schema(required)]
     pub people: Option<u32>,
+    /// For a queue, the wait in seconds that a newcomer should expect; `null` where nothing can be said.
+    #[schema(required)]
+    pub expected_wait_s: Option<f64>,
+    /// Why that is not to be trusted: few departures, little's law disagrees, or queue leaves its zone.
+    #[schema(required)]
+    pub wait_doubt: Option<&'static str>,
     /// Corners, normalised.
     pub polygon: Vec<[f64; 2]>,
 }
@@ -175,7 +200,14 @@ impl Live {
             timezone: site.timezone.clone(),
             time: zone.millis(state.clock.now()),
             cameras: state.config.cameras.iter().map(camera).collect(),
+            gates: state.config.gates.iter().map(LiveGate::from).collect(),
         }
+    }
+}
+
+impl From<&Gate> for LiveGate {
+    fn from(gate: &Gate) -> Self {
+        Self { id: gate.id.clone(), name: gate.name.clone(), perimeter: gate.perimeter }
     }
 }
 
@@ -187,6 +219,7 @@ impl LiveCamera {
             name: camera.name.clone(),
             state: Phase::from(&view.state),
             detail: detail(&view.state),
+            doubt: view.doubt.filter(|_| running).map(Doubt::name),
             time: (view.time != EventTime::default()).then(|| zone.millis(view.time)),
             size: view.size.map(|size| Size { width: size.width, height: size.height }),
             fps: if running && view.fps.is_finite() { (view.fps * 10.0).round() / 10.0 } else { 0.0 },
@@ -237,6 +270,9 @@ impl LiveZone {
             id: zone.id.clone(),
             kind: zone.kind.name(),
             people: count.map(|count| count.people),
+            // A tenth of a second is finer than any wait is known.
+            expected_wait_s: count.and_then(|count| count.expected_wait_s).map(|wait| (wait * 10.0).round() / 10.0),
+            wait_doubt: count.and_then(|count| count.wait_doubt).map(WaitDoubt::name),
             polygon: zone.polygon.clone(),
         }
     }

@@ -33,12 +33,39 @@ pub struct PeriodParams {
     /// Length of a bucket, in the site's time zone. Default: `hour`.
     #[param(inline)]
     bucket: Option<BucketName>,
-    /// Only this camera.
-    #[param(min_length = 1)]
-    camera: Option<String>,
     /// Format of the answer; wins over the Accept header. Default: `json`.
     #[param(inline)]
     format: Option<FormatName>,
+}
+
+/// Documents the filter for one camera.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code, reason = "only its documentation is used")]
+pub struct CameraParams {
+    /// Only this camera.
+    #[param(min_length = 1)]
+    camera: Option<String>,
+}
+
+/// Documents the filter for one gate.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code, reason = "only its documentation is used")]
+pub struct GateParams {
+    /// Only the gate of this id; where no gate is drawn, only the line `camera/line`.
+    #[param(min_length = 1)]
+    gate: Option<String>,
+}
+
+/// Documents the filter for one space.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code, reason = "only its documentation is used")]
+pub struct SpaceParams {
+    /// Only the space of this id.
+    #[param(min_length = 1)]
+    space: Option<String>,
 }
 
 /// Documents the filter for one line.
@@ -96,22 +123,27 @@ pub struct Question {
 }
 
 impl Question {
-    /// Reads a request's query; `item` is the name of the parameter that filters lines or zones.
+    /// Reads a request's query. `filters` are the names of the parameters that choose rows: `camera`, and at most one
+    /// that chooses an item of it.
     ///
     /// # Errors
     /// 400 with the parameter at fault, or 406.
-    pub fn read(uri: &Uri, headers: &HeaderMap, item: &str, zone: &Zone, now: EventTime) -> Result<Self, Problem> {
-        let pairs = Pairs::read(uri, &["from", "to", "bucket", "camera", item, "format"])?;
-        let to = pairs.instant("to")?.unwrap_or(now);
-        let from =
-            pairs.instant("from")?.unwrap_or_else(|| zone.start_of_day(EventTime(to.micros().saturating_sub(1))));
+    pub fn read(
+        uri: &Uri,
+        headers: &HeaderMap,
+        filters: &[&str],
+        zone: &Zone,
+        now: EventTime,
+    ) -> Result<Self, Problem> {
+        let pairs = Pairs::read(uri, &[&["from", "to", "bucket"], filters, &["format"]].concat())?;
+        let period = pairs.period(zone, now)?;
         let bucket = bucket(pairs.get("bucket"))?;
-        let period = Period { from, to };
-        check_order(period)?;
+        let item = filters.iter().find(|name| **name != "camera");
+        let item = item.map(|name| pairs.text(name)).transpose()?.flatten();
         Ok(Self {
             period,
             bucket,
-            filter: Filter { camera: pairs.text("camera")?, item: pairs.text(item)? },
+            filter: Filter { camera: pairs.text("camera")?, item },
             format: Format::negotiate(pairs.get("format"), headers)?,
         })
     }
@@ -205,7 +237,20 @@ impl Pairs {
         Ok(Self(pairs))
     }
 
-    fn get(&self, key: &str) -> Option<&str> {
+    /// `from` to `to`; today so far where nothing is said.
+    ///
+    /// # Errors
+    /// 400 for an instant that is none, or a period that ends before it begins.
+    pub fn period(&self, zone: &Zone, now: EventTime) -> Result<Period, Problem> {
+        let to = self.instant("to")?.unwrap_or(now);
+        let midnight = || zone.start_of_day(EventTime(to.micros().saturating_sub(1)));
+        let period = Period { from: self.instant("from")?.unwrap_or_else(midnight), to };
+        check_order(period)?;
+        Ok(period)
+    }
+
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&str> {
         self.0.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str())
     }
 
@@ -214,7 +259,11 @@ impl Pairs {
         self.get(key).map(parse).transpose()
     }
 
-    fn text(&self, key: &str) -> Result<Option<String>, Problem> {
+    /// The value of a key that may not be empty.
+    ///
+    /// # Errors
+    /// 400 where it is.
+    pub fn text(&self, key: &str) -> Result<Option<String>, Problem> {
         match self.get(key) {
             Some("") => Err(Problem::in_field(key, format!("{key} is empty; leave it out to ask for all."))),
             other => Ok(other.map(str::to_owned)),
@@ -234,7 +283,7 @@ mod tests {
     fn read(query: &str) -> Result<Question, (u16, Option<String>)> {
         let uri: Uri = format!("/api/v1/footfall{query}").parse().unwrap();
         let now = time::parse("2026-05-01T10:30:00+08:00").unwrap();
-        Question::read(&uri, &HeaderMap::new(), "line", &Zone::named("Asia/Shanghai"), now)
+        Question::read(&uri, &HeaderMap::new(), &["camera", "line"], &Zone::named("Asia/Shanghai"), now)
             .map_err(|problem| (problem.status, problem.field))
     }
 

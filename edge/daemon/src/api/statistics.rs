@@ -1,26 +1,36 @@
-//! Footfall, occupancy and queues: rows of the store as JSON and CSV.
+//! Footfall, gates, spaces, occupancy, queues, heat maps and coverage: rows of the store as JSON and CSV.
 //!
 //! Owns the wire form of rows and their totals. A count is `null` where nothing was observed; a total is the sum of what
 //! was observed, with the coverage that says how much that is. Refuses to add lines up: what a site's footfall is, is
 //! for gates to say.
 
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{IntoResponses, ToSchema};
 
 use super::ApiState;
 use super::csv::Table;
 use super::format::{Format, respond};
-use super::params::{LineParams, PeriodParams, Question, ZoneParams, bucket_name};
+use super::params::{Question, bucket_name};
 use super::problem::Problem;
 use super::time::Zone;
-use crate::store::{Filter, Reader, StoreError};
+use crate::config::Config;
+use crate::store::{Reader, StoreError};
 
+pub mod coverage;
+pub mod density;
 pub mod footfall;
+pub mod gates;
+pub mod heatmap;
+pub mod hours;
 pub mod occupancy;
+pub mod passers;
+pub mod perimeter;
+pub mod plan;
 pub mod queues;
+pub mod space_series;
+pub mod spaces;
 #[cfg(test)]
 mod tests;
 
@@ -72,67 +82,25 @@ pub struct Report<R, T> {
     pub totals: Vec<T>,
 }
 
-/// Counts of lines over a period.
-#[utoipa::path(
-    get, path = "/api/v1/footfall", tag = "statistics", operation_id = "footfall",
-    params(PeriodParams, LineParams),
-    responses(
-        (status = 200, description = "Counts of every line, bucket by bucket", content(
-            (Report<footfall::Row, footfall::Total> = "application/json"), (String = "text/csv"))),
-        (status = 304, description = "Nothing changed since the answer with this entity tag"),
-        (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such camera", body = Problem, content_type = "application/problem+json"),
-        (status = 406, description = "Neither JSON nor CSV is accepted", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "The database does not answer", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-pub async fn footfall(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
-    let asked = Asked::read(state, &uri, &headers, "line")?;
-    let rows = asked.query(|reader, q| reader.footfall(q.period, q.bucket, &q.filter)).await?;
-    let rows = footfall::Row::from_store(rows, &asked.zone);
-    asked.answer(&headers, rows, footfall::totals, footfall::csv)
-}
-
-/// People in zones over a period, queues included.
-#[utoipa::path(
-    get, path = "/api/v1/occupancy", tag = "statistics", operation_id = "occupancy",
-    params(PeriodParams, ZoneParams),
-    responses(
-        (status = 200, description = "Occupancy and dwell of every zone, bucket by bucket", content(
-            (Report<occupancy::Row, occupancy::Total> = "application/json"), (String = "text/csv"))),
-        (status = 304, description = "Nothing changed since the answer with this entity tag"),
-        (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such camera", body = Problem, content_type = "application/problem+json"),
-        (status = 406, description = "Neither JSON nor CSV is accepted", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "The database does not answer", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-pub async fn occupancy(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
-    let asked = Asked::read(state, &uri, &headers, "zone")?;
-    let rows = asked.query(|reader, q| reader.occupancy(q.period, q.bucket, &q.filter)).await?;
-    let rows = occupancy::Row::from_store(rows, &asked.zone);
-    asked.answer(&headers, rows, occupancy::totals, occupancy::csv)
-}
-
-/// Queues over a period: length, waiting time, how many joined.
-#[utoipa::path(
-    get, path = "/api/v1/queues", tag = "statistics", operation_id = "queues",
-    params(PeriodParams, ZoneParams),
-    responses(
-        (status = 200, description = "Length of every queue, bucket by bucket", content(
-            (Report<queues::Row, queues::Total> = "application/json"), (String = "text/csv"))),
-        (status = 304, description = "Nothing changed since the answer with this entity tag"),
-        (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such camera", body = Problem, content_type = "application/problem+json"),
-        (status = 406, description = "Neither JSON nor CSV is accepted", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "The database does not answer", body = Problem, content_type = "application/problem+json"),
-    )
-)]
-pub async fn queues(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
-    let asked = Asked::read(state, &uri, &headers, "zone")?;
-    let rows = asked.query(|reader, q| reader.queues(q.period, q.bucket, &q.filter)).await?;
-    let rows = queues::Row::from_store(rows, &asked.zone);
-    asked.answer(&headers, rows, queues::totals, queues::csv)
+/// What a statistic answers where it has no rows to give.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "only its documentation is used")]
+pub enum Otherwise {
+    /// Nothing changed since the answer with this entity tag
+    #[response(status = 304)]
+    Unchanged,
+    /// A parameter is wrong
+    #[response(status = 400, content_type = "application/problem+json")]
+    Wrong(Problem),
+    /// No such camera, gate or space
+    #[response(status = 404, content_type = "application/problem+json")]
+    Unknown(Problem),
+    /// Neither JSON nor CSV is accepted
+    #[response(status = 406, content_type = "application/problem+json")]
+    NotAcceptable(Problem),
+    /// The database does not answer
+    #[response(status = 503, content_type = "application/problem+json")]
+    NoDatabase(Problem),
 }
 
 /// A checked question with what is needed to answer it.
@@ -143,41 +111,41 @@ struct Asked {
 }
 
 impl Asked {
-    fn read(state: ApiState, uri: &Uri, headers: &HeaderMap, item: &str) -> Result<Self, Problem> {
+    /// `filters` as of [`Question::read`]; `items` counts what a site has rows for.
+    fn read(
+        state: ApiState,
+        uri: &Uri,
+        headers: &HeaderMap,
+        filters: &[&str],
+        items: fn(&Config) -> usize,
+    ) -> Result<Self, Problem> {
         let zone = Zone::named(&state.config.site.timezone);
-        let question = Question::read(uri, headers, item, &zone, state.clock.now())?;
-        let items = state.config.cameras.iter().map(|camera| match item {
-            "line" => camera.scene.lines.len(),
-            _ => camera.scene.zones.len(),
-        });
-        question.refuse_too_much(items.sum())?;
+        let question = Question::read(uri, headers, filters, &zone, state.clock.now())?;
+        question.refuse_too_much(items(&state.config))?;
         Ok(Self { state, zone, question })
     }
 
-    /// Asks the store on a thread that may block.
+    /// Rows of the store; a camera that neither it nor the config knows is a mistake, not an empty answer.
     async fn query<R, F>(&self, ask: F) -> Result<Vec<R>, Problem>
     where
         R: Send + 'static,
         F: FnOnce(&Reader, &Question) -> Result<Vec<R>, StoreError> + Send + 'static,
     {
-        let (reader, question) = (self.state.reader.clone(), self.question.clone());
-        let rows = tokio::task::spawn_blocking(move || ask(&reader, &question))
-            .await
-            .map_err(|error| Problem::database(&error))?
-            .map_err(|error| Problem::database(&error))?;
-        self.known(&self.question.filter, rows.is_empty())?;
+        let rows = self.ask(ask).await?;
+        if let Some(id) = self.question.filter.camera.as_deref().filter(|_| rows.is_empty()) {
+            known("camera", id, self.state.config.cameras.iter().map(|camera| &camera.id))?;
+        }
         Ok(rows)
     }
 
-    /// A camera that neither the config nor the store knows is a mistake, not an empty answer.
-    fn known(&self, filter: &Filter, empty: bool) -> Result<(), Problem> {
-        match &filter.camera {
-            Some(id) if empty && self.state.config.cameras.iter().all(|camera| camera.id != *id) => {
-                Err(Problem::in_field("camera", format!("there is no camera {id:?} at this site."))
-                    .with_status(StatusCode::NOT_FOUND))
-            }
-            _ => Ok(()),
-        }
+    /// Asks the store on a thread that may block.
+    async fn ask<A, F>(&self, ask: F) -> Result<A, Problem>
+    where
+        A: Send + 'static,
+        F: FnOnce(&Reader, &Question) -> Result<A, StoreError> + Send + 'static,
+    {
+        let question = self.question.clone();
+        ask_store(&self.state.reader, move |reader| ask(reader, &question)).await
     }
 
     fn answer<R: Serialize, T: Serialize>(
@@ -187,14 +155,8 @@ impl Asked {
         totals: fn(&[R]) -> Vec<T>,
         csv: fn(&[R]) -> Table,
     ) -> Result<Response, Problem> {
-        let body = match self.question.format {
-            Format::Csv => csv(&rows).finish(),
-            Format::Json => {
-                let report = self.report(totals(&rows), rows);
-                serde_json::to_string(&report).map_err(|error| Problem::database(&error))?
-            }
-        };
-        Ok(respond(headers, self.question.format, body))
+        let report = self.report(totals(&rows), rows);
+        write(headers, self.question.format, &report, || csv(&report.rows))
     }
 
     fn report<R, T>(&self, totals: Vec<T>, rows: Vec<R>) -> Report<R, T> {
@@ -209,6 +171,49 @@ impl Asked {
             totals,
         }
     }
+}
+
+/// Asks the store on a thread that may block.
+async fn ask_store<A, F>(reader: &Reader, ask: F) -> Result<A, Problem>
+where
+    A: Send + 'static,
+    F: FnOnce(&Reader) -> Result<A, StoreError> + Send + 'static,
+{
+    let reader = reader.clone();
+    tokio::task::spawn_blocking(move || ask(&reader))
+        .await
+        .map_err(|error| Problem::database(&error))?
+        .map_err(|error| Problem::database(&error))
+}
+
+/// 404 where nothing of this kind has that id; the kind is also the name of the parameter.
+fn known<'a>(kind: &str, id: &str, mut ids: impl Iterator<Item = &'a String>) -> Result<(), Problem> {
+    if ids.any(|known| known == id) {
+        return Ok(());
+    }
+    Err(Problem::in_field(kind, format!("there is no {kind} {id:?} at this site.")).with_status(StatusCode::NOT_FOUND))
+}
+
+/// The answer in the format that was asked for.
+fn write(
+    headers: &HeaderMap,
+    format: Format,
+    json: &impl Serialize,
+    csv: impl FnOnce() -> Table,
+) -> Result<Response, Problem> {
+    let body = match format {
+        Format::Csv => csv().finish(),
+        Format::Json => serde_json::to_string(json).map_err(|error| Problem::database(&error))?,
+    };
+    Ok(respond(headers, format, body))
+}
+
+fn lines(config: &Config) -> usize {
+    config.cameras.iter().map(|camera| camera.scene.lines.len()).sum()
+}
+
+fn zones(config: &Config) -> usize {
+    config.cameras.iter().map(|camera| camera.scene.zones.len()).sum()
 }
 
 /// Sums what is there; `None` only when nothing is.

@@ -1,179 +1,21 @@
 //! The router as a client meets it: every route, every kind of mistake, and queries that nobody would write.
 
 use std::io::{Read, Write};
-use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
 use futures_util::StreamExt;
-use promenade_core::detection::{BBox, Class, FrameSize};
-use promenade_core::event::{Batch, CameraSecond, Crossing, Direction, Event, ZoneSecond};
-use promenade_core::live::{CameraState, LineCount, LiveTrack, LiveView, ZoneCount};
-use promenade_core::time::EventTime;
 use proptest::prelude::*;
 use serde_json::Value;
-use tokio::sync::watch;
-use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-use super::{ApiState, router, server};
-use crate::clock::Clock;
-use crate::config::{
-    Anchor, Camera, Config, Detector, Http, LineSpec, Precision, Provider, SceneSpec, Site, Source, Store, ZoneKind,
-    ZoneSpec,
-};
-use crate::store::{StoreOptions, VersionTexts, Writer};
+use super::server;
+use support::TestBox;
+pub(super) use support::config;
 
-struct StoppedClock;
-
-impl Clock for StoppedClock {
-    fn now(&self) -> EventTime {
-        super::time::parse("2026-05-01T10:30:00+08:00").unwrap()
-    }
-
-    fn monotonic(&self) -> Duration {
-        Duration::ZERO
-    }
-}
-
-fn camera(id: &str) -> Camera {
-    let line = LineSpec {
-        id: "door".to_owned(),
-        a: [0.5, 0.1],
-        b: [0.5, 0.9],
-        anchor: Anchor::Foot,
-        classes: vec![Class::Person],
-        staff: false,
-    };
-    let zone = ZoneSpec {
-        id: "tea".to_owned(),
-        kind: ZoneKind::Queue,
-        polygon: vec![[0.1, 0.4], [0.6, 0.4], [0.6, 0.95]],
-        classes: vec![Class::Person],
-        ..ZoneSpec::default()
-    };
-    Camera {
-        id: id.to_owned(),
-        name: "East gate".to_owned(),
-        source: Source::File("clip.avi".into()),
-        fps: None,
-        scene: SceneSpec { lines: vec![line], zones: vec![zone], ..SceneSpec::default() },
-    }
-}
-
-fn config() -> Config {
-    Config {
-        site: Site {
-            id: "riverside".to_owned(),
-            name: "Riverside district".to_owned(),
-            timezone: "Asia/Shanghai".to_owned(),
-            hours: None,
-        },
-        store: Store { path: "promenade.duckdb".into(), memory_mb: 64 },
-        http: Http { listen: "127.0.0.1:0".parse().unwrap() },
-        detector: Detector {
-            model: "none".to_owned(),
-            precision: Precision::Auto,
-            provider: Provider::Cpu,
-            threads: 1,
-            threshold: None,
-        },
-        cameras: vec![camera("east"), camera("west")],
-        gates: Vec::new(),
-        spaces: Vec::new(),
-    }
-}
-
-fn running() -> LiveView {
-    LiveView {
-        state: CameraState::Running,
-        time: EventTime(1_777_602_599_900_000),
-        size: Some(FrameSize { width: 1000, height: 500 }),
-        tracks: vec![LiveTrack {
-            id: 7,
-            bbox: BBox { x1: -10.0, y1: 100.0, x2: 90.0, y2: 600.0 },
-            class: Class::Person,
-        }],
-        lines: vec![LineCount { id: "door".to_owned(), today_in: 18, today_out: 13 }],
-        zones: vec![ZoneCount { id: "tea".to_owned(), kind: ZoneKind::Queue, people: 3, ..ZoneCount::default() }],
-        frames_analysed: 795,
-        frames_dropped: 2,
-        fps: 9.96,
-        doubt: None,
-    }
-}
-
-fn failed() -> LiveView {
-    LiveView { state: CameraState::Failed("rtsp://10.0.0.7/1: wrong password".to_owned()), ..running() }
-}
-
-/// A database with one minute of the east camera: one person in, two out, somebody in the queue.
-fn store() -> (Writer, tempfile::TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let options = StoreOptions { memory_mb: 64, timezone: "Asia/Shanghai".to_owned() };
-    let mut writer = Writer::open(&folder.path().join("test.duckdb"), &options).unwrap();
-    for camera in config().cameras {
-        writer.declare(&camera.id, &camera.scene, &VersionTexts::default()).unwrap();
-    }
-    let start = super::time::parse("2026-05-01T10:05:00+08:00").unwrap();
-    let mut events: Vec<Event> = (0..60).flat_map(|second| seconds(start.plus_seconds(f64::from(second)))).collect();
-    let ways = [Direction::In, Direction::Out, Direction::Out];
-    events.extend((1..).zip(ways).map(|(track, way)| Event::Crossing(crossing(start, track, way))));
-    writer.append(&Batch { camera: "east".into(), run_start: start, events });
-    writer.flush().unwrap();
-    (writer, folder)
-}
-
-fn seconds(second: EventTime) -> [Event; 2] {
-    let zone = ZoneSecond { second, zone: "tea".to_owned(), mean: 1.0, max: 2 };
-    [Event::CameraSecond(CameraSecond { second, frames: 10, doubt: None }), Event::ZoneSecond(zone)]
-}
-
-fn crossing(start: EventTime, track: u64, direction: Direction) -> Crossing {
-    let time = start.plus_seconds(track as f64 + 0.5);
-    Crossing { time, line: "door".to_owned(), direction, track, class: Class::Person, passage: 0, late: false }
-}
-
-struct TestBox {
-    router: Router,
-    east: watch::Sender<LiveView>,
-    _west: watch::Sender<LiveView>,
-    _store: (Writer, tempfile::TempDir),
-    shutdown: CancellationToken,
-}
-
-impl TestBox {
-    fn new() -> Self {
-        let (east, east_view) = watch::channel(running());
-        let (west, west_view) = watch::channel(failed());
-        let shutdown = CancellationToken::new();
-        let store = store();
-        let state = ApiState {
-            config: Arc::new(config()),
-            live: Arc::new(vec![("east".to_owned(), east_view), ("west".to_owned(), west_view)]),
-            behind: watch::channel(true).1,
-            store: store.0.health(),
-            reader: store.0.reader(),
-            clock: Arc::new(StoppedClock),
-            metrics: metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle(),
-            shutdown: shutdown.clone(),
-        };
-        Self { router: router(state), east, _west: west, _store: store, shutdown }
-    }
-
-    async fn send(&self, request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
-        let answer = self.router.clone().oneshot(request).await.unwrap();
-        let (head, body) = answer.into_parts();
-        (head.status, head.headers, to_bytes(body, 1 << 22).await.unwrap().to_vec())
-    }
-
-    async fn get(&self, path: &str) -> (StatusCode, HeaderMap, Value) {
-        let (status, headers, body) = self.send(Request::get(path).body(Body::empty()).unwrap()).await;
-        (status, headers, serde_json::from_slice(&body).unwrap_or(Value::Null))
-    }
-}
+mod statistics;
+mod support;
 
 #[tokio::test]
 async fn live_shows_counts_and_shapes_and_no_people_where_the_camera_is_down() {
@@ -199,7 +41,7 @@ async fn statistics_default_to_today_and_carry_an_entity_tag() {
 #[tokio::test]
 async fn stored_counts_arrive_with_their_coverage_and_hours_unseen_are_null() {
     let server = TestBox::new();
-    let (_, _, report) = server.get("/api/v1/footfall?camera=east").await;
+    let (_, _, report) = server.get("/api/v1/footfall?camera=east&line=door").await;
     let rows = report["rows"].as_array().unwrap();
     assert_eq!(rows.len(), 11, "one a whole or begun hour since midnight");
     assert_eq!((&rows[10]["in"], &rows[10]["out"]), (&1.into(), &2.into()));
@@ -208,7 +50,7 @@ async fn stored_counts_arrive_with_their_coverage_and_hours_unseen_are_null() {
     assert_eq!((&report["totals"][0]["in"], &report["totals"][0]["out"]), (&1.into(), &2.into()));
 
     let (_, _, minutes) =
-        server.get("/api/v1/footfall?bucket=minute&from=2026-05-01T10:04:00%2B08:00&camera=east").await;
+        server.get("/api/v1/footfall?bucket=minute&from=2026-05-01T10:04:00%2B08:00&camera=east&line=door").await;
     assert_eq!((&minutes["rows"][0]["in"], &minutes["rows"][1]["in"]), (&Value::Null, &1.into()));
     let (_, _, queues) = server.get("/api/v1/queues?camera=east&bucket=day").await;
     assert_eq!((&queues["rows"][0]["length_mean"], &queues["rows"][0]["length_max"]), (&1.0.into(), &2.into()));
@@ -344,12 +186,13 @@ fn the_openapi_document_is_as_published() {
 
 /// Text that may stand in a URL: escapes, separators, digits and letters in any order.
 fn query() -> impl Strategy<Value = String> {
-    let key = prop_oneof![9 => "from|to|bucket|camera|line|zone|format", 1 => "[a-zA-Z0-9%&=+._~-]{0,12}"];
+    let key =
+        prop_oneof![9 => "from|to|bucket|camera|line|zone|gate|space|plane|format", 1 => "[a-zA-Z0-9%&=+._~-]{0,12}"];
     let value = prop_oneof![
         "[a-zA-Z0-9%&=+:._~-]{0,40}",
         "[+-]?[0-9]{1,6}-[0-9]{1,3}-[0-9]{1,3}T[0-9]{1,3}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,30})?(Z|%2B[0-9]{2}:[0-9]{2}|-[0-9]{2}:[0-9]{2})",
         "(0000|0001|1969|1970|2026|9999)-(01|05|12)-(01|31)T(00|23):(00|59):00Z",
-        "minute|hour|day|week|month|json|csv|east|door|%00|%ff|%E4%B8%AD",
+        "minute|hour|day|week|month|json|csv|east|door|main|hall|ground|image|%00|%ff|%E4%B8%AD",
     ];
     proptest::collection::vec((key, value), 0..6)
         .prop_map(|pairs| pairs.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join("&"))
@@ -359,7 +202,7 @@ fn query() -> impl Strategy<Value = String> {
 fn no_query_breaks_the_server() {
     let server = TestBox::new();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let asked = ("footfall|occupancy|queues|live", query());
+    let asked = ("footfall|gates|spaces|occupancy|queues|heatmap|coverage|live", query());
     let check = |(path, query): (String, String)| {
         let Ok(request) = Request::get(format!("/api/v1/{path}?{query}")).body(Body::empty()) else { return Ok(()) };
         let (status, headers, body) = runtime.block_on(server.send(request));

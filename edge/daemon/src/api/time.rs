@@ -2,6 +2,7 @@
 //!
 //! Owns parsing and printing. Refuses to ask what time it is: the clock's answer comes in as an argument.
 
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use promenade_core::time::EventTime;
@@ -29,6 +30,18 @@ impl Zone {
     /// The midnight (or the first instant, where the clock skips it) that begins the local day of `time`.
     pub fn start_of_day(&self, time: EventTime) -> EventTime {
         self.zoned(time).start_of_day().map_or(time, |day| EventTime(day.timestamp().as_microsecond()))
+    }
+
+    /// What clocks on the site's walls show.
+    pub fn local(&self, time: EventTime) -> DateTime {
+        self.zoned(time).datetime()
+    }
+
+    /// When clocks on the walls show that; where they skip it, when they would have, and where they show it twice, the
+    /// first time.
+    pub fn instant(&self, local: DateTime) -> EventTime {
+        let time = self.0.to_ambiguous_timestamp(local).compatible().unwrap_or_default();
+        EventTime(time.as_microsecond())
     }
 
     fn zoned(&self, time: EventTime) -> Zoned {

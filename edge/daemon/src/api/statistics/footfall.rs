@@ -1,11 +1,17 @@
 //! Rows of footfall on the wire.
 
+use axum::extract::State;
+use axum::http::{HeaderMap, Uri};
+use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::super::ApiState;
 use super::super::csv::{Field, Table};
+use super::super::params::{CameraParams, LineParams, PeriodParams};
+use super::super::problem::Problem;
 use super::super::time::Zone;
-use super::{Coverage, add_known};
+use super::{Asked, Coverage, Otherwise, Report, add_known};
 use crate::store::FootfallRow;
 
 /// One line in one bucket.
@@ -22,12 +28,18 @@ pub struct Row {
     pub camera: String,
     /// Line id.
     pub line: String,
-    /// Crossings from the left to the right of a->b; `null` where nothing was observed.
+    /// Crossings from the left to the right of a->b, staff left out; `null` where nothing was observed.
     #[schema(required)]
     pub r#in: Option<u64>,
     /// The other way.
     #[schema(required)]
     pub out: Option<u64>,
+    /// Staff's crossings from the left to the right, which `in` leaves out.
+    #[schema(required)]
+    pub staff_in: Option<u64>,
+    /// Staff's the other way.
+    #[schema(required)]
+    pub staff_out: Option<u64>,
     /// How much was seen.
     pub coverage: Coverage,
 }
@@ -46,8 +58,31 @@ pub struct Total {
     /// The other way.
     #[schema(required)]
     pub out: Option<u64>,
+    /// Staff's crossings from the left to the right, which `in` leaves out.
+    #[schema(required)]
+    pub staff_in: Option<u64>,
+    /// Staff's the other way.
+    #[schema(required)]
+    pub staff_out: Option<u64>,
     /// How much was seen.
     pub coverage: Coverage,
+}
+
+/// Counts of lines over a period.
+#[utoipa::path(
+    get, path = "/api/v1/footfall", tag = "statistics", operation_id = "footfall",
+    params(PeriodParams, CameraParams, LineParams),
+    responses(
+        (status = 200, description = "Counts of every line, bucket by bucket", content(
+            (Report<Row, Total> = "application/json"), (String = "text/csv"))),
+        Otherwise,
+    )
+)]
+pub async fn footfall(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
+    let asked = Asked::read(state, &uri, &headers, &["camera", "line"], super::lines)?;
+    let rows = asked.query(|reader, q| reader.footfall(q.period, q.bucket, &q.filter)).await?;
+    let rows = Row::from_store(rows, &asked.zone);
+    asked.answer(&headers, rows, totals, csv)
 }
 
 impl Row {
@@ -60,6 +95,8 @@ impl Row {
             line: row.line,
             r#in: row.r#in,
             out: row.out,
+            staff_in: row.staff_in,
+            staff_out: row.staff_out,
             coverage: row.coverage.into(),
         };
         rows.into_iter().map(convert).collect()
@@ -70,22 +107,46 @@ impl Row {
 pub fn totals(rows: &[Row]) -> Vec<Total> {
     let mut totals: Vec<Total> = Vec::new();
     for row in rows {
-        let at = totals.iter().position(|t| t.camera == row.camera && t.line == row.line).unwrap_or_else(|| {
-            let (camera, line) = (row.camera.clone(), row.line.clone());
-            totals.push(Total { camera, line, r#in: None, out: None, coverage: Coverage::default() });
-            totals.len() - 1
-        });
-        add_known(&mut totals[at].r#in, row.r#in);
-        add_known(&mut totals[at].out, row.out);
-        totals[at].coverage.add(row.coverage);
+        match totals.iter_mut().find(|t| t.camera == row.camera && t.line == row.line) {
+            Some(total) => total.add(row),
+            None => totals.push(Total::of(row)),
+        }
     }
     totals
 }
 
+impl Total {
+    fn of(row: &Row) -> Self {
+        let (camera, line, coverage) = (row.camera.clone(), row.line.clone(), Coverage::default());
+        let mut total = Self { camera, line, r#in: None, out: None, staff_in: None, staff_out: None, coverage };
+        total.add(row);
+        total
+    }
+
+    fn add(&mut self, row: &Row) {
+        add_known(&mut self.r#in, row.r#in);
+        add_known(&mut self.out, row.out);
+        add_known(&mut self.staff_in, row.staff_in);
+        add_known(&mut self.staff_out, row.staff_out);
+        self.coverage.add(row.coverage);
+    }
+}
+
 /// The same rows for a spreadsheet.
 pub fn csv(rows: &[Row]) -> Table {
-    let mut table =
-        Table::new(&["start", "end", "camera", "line", "in", "out", "period_s", "observed_s", "doubtful_s"]);
+    let mut table = Table::new(&[
+        "start",
+        "end",
+        "camera",
+        "line",
+        "in",
+        "out",
+        "staff_in",
+        "staff_out",
+        "period_s",
+        "observed_s",
+        "doubtful_s",
+    ]);
     for row in rows {
         table.row(&[
             Field::Text(&row.start),
@@ -94,6 +155,8 @@ pub fn csv(rows: &[Row]) -> Table {
             Field::Text(&row.line),
             Field::maybe(row.r#in),
             Field::maybe(row.out),
+            Field::maybe(row.staff_in),
+            Field::maybe(row.staff_out),
             Field::number(row.coverage.period_s),
             Field::number(row.coverage.observed_s),
             Field::number(row.coverage.doubtful_s),

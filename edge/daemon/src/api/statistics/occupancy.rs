@@ -1,11 +1,18 @@
 //! Rows of occupancy on the wire.
 
+use axum::extract::State;
+use axum::http::{HeaderMap, Uri};
+use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::super::ApiState;
 use super::super::csv::{Field, Table};
+use super::super::params::{CameraParams, PeriodParams, ZoneParams};
+use super::super::problem::Problem;
 use super::super::time::Zone;
-use super::{Coverage, add_known};
+use super::density::{Areas, LevelOfService, crowding};
+use super::{Asked, Coverage, Otherwise, Report, add_known};
 use crate::store::OccupancyRow;
 
 /// One zone in one bucket.
@@ -33,12 +40,23 @@ pub struct Row {
     /// Visits that began in the bucket.
     #[schema(required)]
     pub entries: Option<u64>,
+    /// Complete visits that ended in the bucket.
+    #[schema(required)]
+    pub exits: Option<u64>,
     /// Median stay in seconds of complete visits that ended in the bucket; `null` without one.
     #[schema(required)]
     pub dwell_p50_s: Option<f64>,
     /// 90th percentile of the same.
     #[schema(required)]
     pub dwell_p90_s: Option<f64>,
+    /// The zone's area in square metres: measured, or from the camera's ground plane; `null` where neither is known.
+    #[schema(required)]
+    pub area_m2: Option<f64>,
+    /// Mean persons per square metre.
+    #[schema(required)]
+    pub density: Option<f64>,
+    /// What that density amounts to: fruin and hcm, for a queue hcm-queue; empty without a density.
+    pub level_of_service: Vec<LevelOfService>,
     /// How much was seen.
     pub coverage: Coverage,
 }
@@ -62,25 +80,61 @@ pub struct Total {
     /// Visits that began in the period.
     #[schema(required)]
     pub entries: Option<u64>,
+    /// Complete visits that ended in the period.
+    #[schema(required)]
+    pub exits: Option<u64>,
+    /// The zone's area in square metres, where it is known.
+    #[schema(required)]
+    pub area_m2: Option<f64>,
+    /// Mean persons per square metre.
+    #[schema(required)]
+    pub density: Option<f64>,
+    /// What that density amounts to.
+    pub level_of_service: Vec<LevelOfService>,
     /// How much was seen.
     pub coverage: Coverage,
 }
 
+/// People in zones over a period, queues included.
+#[utoipa::path(
+    get, path = "/api/v1/occupancy", tag = "statistics", operation_id = "occupancy",
+    params(PeriodParams, CameraParams, ZoneParams),
+    responses(
+        (status = 200, description = "Occupancy and dwell of every zone, bucket by bucket", content(
+            (Report<Row, Total> = "application/json"), (String = "text/csv"))),
+        Otherwise,
+    )
+)]
+pub async fn occupancy(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
+    let asked = Asked::read(state, &uri, &headers, &["camera", "zone"], super::zones)?;
+    let rows = asked.query(|reader, q| reader.occupancy(q.period, q.bucket, &q.filter)).await?;
+    let rows = Row::from_store(rows, &asked.zone, &Areas::of(&asked.state.config));
+    asked.answer(&headers, rows, totals, csv)
+}
+
 impl Row {
     /// The wire form of the store's rows.
-    pub fn from_store(rows: Vec<OccupancyRow>, zone: &Zone) -> Vec<Self> {
-        let convert = |row: OccupancyRow| Self {
-            start: zone.seconds(row.start),
-            end: zone.seconds(row.end),
-            camera: row.camera,
-            zone: row.zone,
-            kind: row.kind,
-            mean: row.mean,
-            max: row.max,
-            entries: row.entries,
-            dwell_p50_s: row.dwell_p50_s,
-            dwell_p90_s: row.dwell_p90_s,
-            coverage: row.coverage.into(),
+    pub fn from_store(rows: Vec<OccupancyRow>, zone: &Zone, areas: &Areas<'_>) -> Vec<Self> {
+        let convert = |row: OccupancyRow| {
+            let area_m2 = areas.get(&row.camera, &row.zone);
+            let crowding = crowding(row.mean, area_m2, &row.kind);
+            Self {
+                start: zone.seconds(row.start),
+                end: zone.seconds(row.end),
+                camera: row.camera,
+                zone: row.zone,
+                kind: row.kind,
+                mean: row.mean,
+                max: row.max,
+                entries: row.entries,
+                exits: row.exits,
+                dwell_p50_s: row.dwell_p50_s,
+                dwell_p90_s: row.dwell_p90_s,
+                area_m2,
+                density: crowding.density,
+                level_of_service: crowding.levels,
+                coverage: row.coverage.into(),
+            }
         };
         rows.into_iter().map(convert).collect()
     }
@@ -100,9 +154,19 @@ pub fn totals(rows: &[Row]) -> Vec<Total> {
 
 impl Total {
     fn of(row: &Row) -> Self {
-        let (camera, zone, kind) = (row.camera.clone(), row.zone.clone(), row.kind.clone());
-        let mut total =
-            Self { camera, zone, kind, mean: None, max: None, entries: None, coverage: Coverage::default() };
+        let mut total = Self {
+            camera: row.camera.clone(),
+            zone: row.zone.clone(),
+            kind: row.kind.clone(),
+            mean: None,
+            max: None,
+            entries: None,
+            exits: None,
+            area_m2: row.area_m2,
+            density: None,
+            level_of_service: Vec::new(),
+            coverage: Coverage::default(),
+        };
         total.add(row);
         total
     }
@@ -111,7 +175,10 @@ impl Total {
         self.mean = weighted((self.mean, self.coverage.observed_s), (row.mean, row.coverage.observed_s));
         self.max = self.max.max(row.max);
         add_known(&mut self.entries, row.entries);
+        add_known(&mut self.exits, row.exits);
         self.coverage.add(row.coverage);
+        let crowding = crowding(self.mean, self.area_m2, &self.kind);
+        (self.density, self.level_of_service) = (crowding.density, crowding.levels);
     }
 }
 
@@ -121,6 +188,11 @@ pub fn weighted(a: (Option<f64>, u64), b: (Option<f64>, u64)) -> Option<f64> {
         (Some(x), Some(y)) if a.1 + b.1 > 0 => Some((x * a.1 as f64 + y * b.1 as f64) / (a.1 + b.1) as f64),
         (x, y) => x.or(y),
     }
+}
+
+/// `fruin B; hcm C`
+fn letters(levels: &[LevelOfService]) -> String {
+    levels.iter().map(|level| format!("{} {}", level.scale, level.letter)).collect::<Vec<_>>().join("; ")
 }
 
 /// The same rows for a spreadsheet.
@@ -134,8 +206,12 @@ pub fn csv(rows: &[Row]) -> Table {
         "mean",
         "max",
         "entries",
+        "exits",
         "dwell_p50_s",
         "dwell_p90_s",
+        "area_m2",
+        "density",
+        "level_of_service",
         "period_s",
         "observed_s",
         "doubtful_s",
@@ -150,8 +226,12 @@ pub fn csv(rows: &[Row]) -> Table {
             Field::maybe(row.mean),
             Field::maybe(row.max),
             Field::maybe(row.entries),
+            Field::maybe(row.exits),
             Field::maybe(row.dwell_p50_s),
             Field::maybe(row.dwell_p90_s),
+            Field::maybe(row.area_m2),
+            Field::maybe(row.density),
+            Field::Text(&letters(&row.level_of_service)),
             Field::number(row.coverage.period_s),
             Field::number(row.coverage.observed_s),
             Field::number(row.coverage.doubtful_s),

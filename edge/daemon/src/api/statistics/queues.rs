@@ -1,15 +1,21 @@
 //! Rows of queues on the wire.
 //!
-//! A stay in the queue's zone ends with service or with giving up. Until a service zone tells the two apart, `served` is
-//! null and the waiting time is the time in the zone.
+//! A wait ends with service or with giving up. A queue without service zones cannot tell the two apart: everybody who
+//! leaves it after the least stay is taken for served.
 
+use axum::extract::State;
+use axum::http::{HeaderMap, Uri};
+use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::super::ApiState;
 use super::super::csv::{Field, Table};
+use super::super::params::{CameraParams, PeriodParams, ZoneParams};
+use super::super::problem::Problem;
 use super::super::time::Zone;
 use super::occupancy::weighted;
-use super::{Coverage, add_known};
+use super::{Asked, Coverage, Otherwise, Report, add_known};
 use crate::store::QueueRow;
 
 /// One queue in one bucket.
@@ -35,18 +41,30 @@ pub struct Row {
     /// Greatest length.
     #[schema(required)]
     pub length_max: Option<u32>,
-    /// Median time in the queue in seconds, of complete stays that ended in the bucket; `null` without one.
+    /// Median wait in seconds of those who were served in the bucket; `null` without one.
     #[schema(required)]
     pub wait_p50_s: Option<f64>,
     /// 90th percentile of the same.
     #[schema(required)]
     pub wait_p90_s: Option<f64>,
+    /// Mean of the same.
+    #[schema(required)]
+    pub wait_mean_s: Option<f64>,
     /// People who joined in the bucket.
     #[schema(required)]
     pub entries: Option<u64>,
-    /// People who were served; `null` where nothing tells the served from those who gave up.
+    /// People who were served; `null` where nothing was observed.
     #[schema(required)]
     pub served: Option<u64>,
+    /// People who left without service after the queue's least stay.
+    #[schema(required)]
+    pub abandoned: Option<u64>,
+    /// People served per observed minute, all servers together.
+    #[schema(required)]
+    pub service_rate_per_minute: Option<f64>,
+    /// Why the wait is not to be trusted; `null` where it is, or where there is none.
+    #[schema(required)]
+    pub wait_doubt: Option<&'static str>,
     /// How much was seen.
     pub coverage: Coverage,
 }
@@ -68,11 +86,37 @@ pub struct Total {
     /// People who joined in the period.
     #[schema(required)]
     pub entries: Option<u64>,
-    /// People who were served; `null` where nothing tells.
+    /// Mean wait in seconds of those who were served; `null` without one.
+    #[schema(required)]
+    pub wait_mean_s: Option<f64>,
+    /// People who were served.
     #[schema(required)]
     pub served: Option<u64>,
+    /// People who gave up.
+    #[schema(required)]
+    pub abandoned: Option<u64>,
+    /// People served per observed minute, all servers together.
+    #[schema(required)]
+    pub service_rate_per_minute: Option<f64>,
     /// How much was seen.
     pub coverage: Coverage,
+}
+
+/// Queues over a period: length, waiting time, how many joined.
+#[utoipa::path(
+    get, path = "/api/v1/queues", tag = "statistics", operation_id = "queues",
+    params(PeriodParams, CameraParams, ZoneParams),
+    responses(
+        (status = 200, description = "Length of every queue, bucket by bucket", content(
+            (Report<Row, Total> = "application/json"), (String = "text/csv"))),
+        Otherwise,
+    )
+)]
+pub async fn queues(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
+    let asked = Asked::read(state, &uri, &headers, &["camera", "zone"], super::zones)?;
+    let rows = asked.query(|reader, q| reader.queues(q.period, q.bucket, &q.filter)).await?;
+    let rows = Row::from_store(rows, &asked.zone);
+    asked.answer(&headers, rows, totals, csv)
 }
 
 impl Row {
@@ -89,7 +133,11 @@ impl Row {
             wait_p50_s: row.wait_p50_s,
             wait_p90_s: row.wait_p90_s,
             entries: row.entries,
+            wait_mean_s: row.wait_mean_s,
             served: row.served,
+            abandoned: row.abandoned,
+            service_rate_per_minute: service_rate(row.served, row.coverage.observed_s.into()),
+            wait_doubt: row.wait_doubt,
             coverage: row.coverage.into(),
         };
         rows.into_iter().map(convert).collect()
@@ -110,9 +158,18 @@ pub fn totals(rows: &[Row]) -> Vec<Total> {
 
 impl Total {
     fn of(row: &Row) -> Self {
-        let (camera, zone, coverage) = (row.camera.clone(), row.zone.clone(), Coverage::default());
-        let mut total =
-            Self { camera, zone, length_mean: None, length_max: None, entries: None, served: None, coverage };
+        let mut total = Self {
+            camera: row.camera.clone(),
+            zone: row.zone.clone(),
+            length_mean: None,
+            length_max: None,
+            entries: None,
+            wait_mean_s: None,
+            served: None,
+            abandoned: None,
+            service_rate_per_minute: None,
+            coverage: Coverage::default(),
+        };
         total.add(row);
         total
     }
@@ -121,10 +178,20 @@ impl Total {
         let (so_far, more) = (self.coverage.observed_s, row.coverage.observed_s);
         self.length_mean = weighted((self.length_mean, so_far), (row.length_mean, more));
         self.length_max = self.length_max.max(row.length_max);
+        // Every wait counts once, so hours weigh by how many they served, not by how long they were seen.
+        let served = |served: Option<u64>| served.unwrap_or(0);
+        self.wait_mean_s = weighted((self.wait_mean_s, served(self.served)), (row.wait_mean_s, served(row.served)));
         add_known(&mut self.entries, row.entries);
         add_known(&mut self.served, row.served);
+        add_known(&mut self.abandoned, row.abandoned);
         self.coverage.add(row.coverage);
+        self.service_rate_per_minute = service_rate(self.served, self.coverage.observed_s);
     }
+}
+
+/// People served per observed minute.
+fn service_rate(served: Option<u64>, observed_s: u64) -> Option<f64> {
+    (observed_s > 0).then_some(served).flatten().map(|served| served as f64 * 60.0 / observed_s as f64)
 }
 
 /// The same rows for a spreadsheet.
@@ -139,8 +206,12 @@ pub fn csv(rows: &[Row]) -> Table {
         "length_max",
         "wait_p50_s",
         "wait_p90_s",
+        "wait_mean_s",
         "entries",
         "served",
+        "abandoned",
+        "service_rate_per_minute",
+        "wait_doubt",
         "period_s",
         "observed_s",
         "doubtful_s",
@@ -156,8 +227,12 @@ pub fn csv(rows: &[Row]) -> Table {
             Field::maybe(row.length_max),
             Field::maybe(row.wait_p50_s),
             Field::maybe(row.wait_p90_s),
+            Field::maybe(row.wait_mean_s),
             Field::maybe(row.entries),
             Field::maybe(row.served),
+            Field::maybe(row.abandoned),
+            Field::maybe(row.service_rate_per_minute),
+            Field::Text(row.wait_doubt.unwrap_or_default()),
             Field::number(row.coverage.period_s),
             Field::number(row.coverage.observed_s),
             Field::number(row.coverage.doubtful_s),
