@@ -1,6 +1,23 @@
 // Made from the daemon's OpenAPI document by `npm run types`; edit that, not this.
 
 export interface paths {
+    "/api/v1/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much every camera saw over a period, and why some of it is doubtful. */
+        get: operations["coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/footfall": {
         parameters: {
             query?: never;
@@ -10,6 +27,40 @@ export interface paths {
         };
         /** Counts of lines over a period. */
         get: operations["footfall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts of gates over a period, the site's footfall, and capture rates. */
+        get: operations["gates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/heatmap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where people were on one camera over a period. */
+        get: operations["heatmap"];
         put?: never;
         post?: never;
         delete?: never;
@@ -78,6 +129,23 @@ export interface paths {
         };
         /** Queues over a period: length, waiting time, how many joined. */
         get: operations["queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People in spaces over a period, raw and corrected, with every correction. */
+        get: operations["spaces"];
         put?: never;
         post?: never;
         delete?: never;
@@ -177,6 +245,48 @@ export interface components {
              */
             period_s: number;
         };
+        /** @description One camera in one bucket. */
+        CoverageRow: {
+            /** @description Camera id. */
+            camera: string;
+            /** @description How much was seen. */
+            coverage: components["schemas"]["Coverage"];
+            /** @description The doubtful seconds by reason; empty where there are none. */
+            doubts: components["schemas"]["DoubtfulSeconds"][];
+            /**
+             * Format: date-time
+             * @description End of the bucket, not part of it.
+             */
+            end: string;
+            /**
+             * Format: date-time
+             * @description Start of the bucket.
+             */
+            start: string;
+        };
+        /** @description One camera over the whole period. */
+        CoverageTotal: {
+            /** @description Camera id. */
+            camera: string;
+            /** @description How much was seen. */
+            coverage: components["schemas"]["Coverage"];
+            /** @description The doubtful seconds by reason. */
+            doubts: components["schemas"]["DoubtfulSeconds"][];
+        };
+        /** @description Observed seconds that one reason makes doubtful. */
+        DoubtfulSeconds: {
+            /**
+             * @description Why: settling, covered, dark, blurred, frozen, view shifted, resolution changed, frame rate changed, clock step,
+             *     saturated or unexplained motion.
+             * @example settling
+             */
+            reason: string;
+            /**
+             * Format: int64
+             * @description How many seconds.
+             */
+            seconds: number;
+        };
         /** @description One line in one bucket. */
         FootfallRow: {
             /** @description Camera id. */
@@ -190,7 +300,7 @@ export interface components {
             end: string;
             /**
              * Format: int64
-             * @description Crossings from the left to the right of a->b; `null` where nothing was observed.
+             * @description Crossings from the left to the right of a->b, staff left out; `null` where nothing was observed.
              */
             in: number | null;
             /** @description Line id. */
@@ -200,6 +310,16 @@ export interface components {
              * @description The other way.
              */
             out: number | null;
+            /**
+             * Format: int64
+             * @description Staff's crossings from the left to the right, which `in` leaves out.
+             */
+            staff_in: number | null;
+            /**
+             * Format: int64
+             * @description Staff's the other way.
+             */
+            staff_out: number | null;
             /**
              * Format: date-time
              * @description Start of the bucket.
@@ -224,6 +344,20 @@ export interface components {
              * @description The other way.
              */
             out: number | null;
+            /**
+             * Format: int64
+             * @description Staff's crossings from the left to the right, which `in` leaves out.
+             */
+            staff_in: number | null;
+            /**
+             * Format: int64
+             * @description Staff's the other way.
+             */
+            staff_out: number | null;
+        };
+        /** @description Gates over a period. */
+        GateReport: components["schemas"]["Report_GateRow_GateTotal"] & {
+            site_footfall: components["schemas"]["SiteFootfall"] | null;
         };
         /** @description A box that is well. */
         Health: {
@@ -233,10 +367,73 @@ export interface components {
              */
             status: string;
         };
+        /** @description Where people were. */
+        HeatMap: {
+            /**
+             * Format: double
+             * @description On the ground, person-seconds that lie off the plan: beyond the horizon, or too far from the measured rectangle.
+             */
+            beyond_person_s: number | null;
+            /** @description Camera id. */
+            camera: string;
+            /**
+             * Format: double
+             * @description On the ground, the side of a cell in metres.
+             */
+            cell_m: number | null;
+            /** @description Person-seconds of every cell, row by row; `null` where nothing was observed. */
+            cells: number[] | null;
+            /** @description Cells from left to right; on the ground along the measured rectangle's width. */
+            columns: number;
+            /** @description How much was seen. */
+            coverage: components["schemas"]["Coverage"];
+            /**
+             * Format: date-time
+             * @description First instant of the period.
+             */
+            from: string;
+            /** @description On the ground, where the first cell begins: metres from the rectangle's first corner along its width and length. */
+            origin_m: number[] | null;
+            /** @description On what the cells lie. */
+            plane: components["schemas"]["HeatPlane"];
+            /** @description Cells from top to bottom; on the ground along its length. */
+            rows: number;
+            /** @description Id of the site. */
+            site: string;
+            /** @description IANA name of the site's time zone; all times are written with its offset. */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description First instant after the period.
+             */
+            to: string;
+        };
+        /**
+         * @description On what the cells lie.
+         * @enum {string}
+         */
+        HeatPlane: "image" | "ground";
+        /** @description A letter, which means nothing without its scale. */
+        LevelOfService: {
+            /**
+             * @description A (free) to F (jammed).
+             * @example B
+             */
+            letter: string;
+            /**
+             * @description fruin or hcm (walkways), or hcm-queue (where people stand and wait).
+             * @example fruin
+             */
+            scale: string;
+            /** @description Whether the bounds of that letter were verified at the scale's source. */
+            verified: boolean;
+        };
         /** @description The whole site, now. */
         Live: {
             /** @description Every camera, in the config's order. */
             cameras: components["schemas"]["LiveCamera"][];
+            /** @description Every gate, in the config's order; `/api/v1/gates` has their counts. */
+            gates: components["schemas"]["LiveGate"][];
             /** @description Which site. */
             site: components["schemas"]["Site"];
             /**
@@ -254,6 +451,11 @@ export interface components {
         LiveCamera: {
             /** @description Why not, and what to do. */
             detail: string | null;
+            /**
+             * @description Why what it sees just now is not to be trusted, by the reasons of `/api/v1/coverage`; `null` where it is, and unless
+             *     the camera runs.
+             */
+            doubt: string | null;
             /**
              * Format: float
              * @description Analysed frames a second over the last few seconds; 0 unless the camera runs.
@@ -288,6 +490,15 @@ export interface components {
             /** @description Every zone with the people inside. */
             zones: components["schemas"]["LiveZone"][];
         };
+        /** @description An entrance. */
+        LiveGate: {
+            /** @description Id used in data. */
+            id: string;
+            /** @description Name for people. */
+            name: string;
+            /** @description Whether it leads into the site. */
+            perimeter: boolean;
+        };
         /** @description A directed line and its counts since local midnight. */
         LiveLine: {
             /** @description Where the line begins, normalised: x to the right, y down. */
@@ -309,6 +520,11 @@ export interface components {
         };
         /** @description A zone and who is in it. */
         LiveZone: {
+            /**
+             * Format: double
+             * @description For a queue, the wait in seconds that a newcomer should expect; `null` where nothing can be said.
+             */
+            expected_wait_s: number | null;
             /** @description Unique within the camera. */
             id: string;
             /**
@@ -323,13 +539,25 @@ export interface components {
             people: number | null;
             /** @description Corners, normalised. */
             polygon: number[][];
+            /** @description Why that is not to be trusted: few departures, little's law disagrees, or queue leaves its zone. */
+            wait_doubt: string | null;
         };
         /** @description One zone in one bucket. */
         OccupancyRow: {
+            /**
+             * Format: double
+             * @description The zone's area in square metres: measured, or from the camera's ground plane; `null` where neither is known.
+             */
+            area_m2: number | null;
             /** @description Camera id. */
             camera: string;
             /** @description How much was seen. */
             coverage: components["schemas"]["Coverage"];
+            /**
+             * Format: double
+             * @description Mean persons per square metre.
+             */
+            density: number | null;
             /**
              * Format: double
              * @description Median stay in seconds of complete visits that ended in the bucket; `null` without one.
@@ -350,8 +578,15 @@ export interface components {
              * @description Visits that began in the bucket.
              */
             entries: number | null;
+            /**
+             * Format: int64
+             * @description Complete visits that ended in the bucket.
+             */
+            exits: number | null;
             /** @description What the zone is for: area, queue, service, staff or parking. */
             kind: string;
+            /** @description What that density amounts to: fruin and hcm, for a queue hcm-queue; empty without a density. */
+            level_of_service: components["schemas"]["LevelOfService"][];
             /**
              * Format: int32
              * @description Greatest number inside.
@@ -372,17 +607,34 @@ export interface components {
         };
         /** @description One zone over the whole period. Percentiles are not here: they cannot be made from percentiles of buckets. */
         OccupancyTotal: {
+            /**
+             * Format: double
+             * @description The zone's area in square metres, where it is known.
+             */
+            area_m2: number | null;
             /** @description Camera id. */
             camera: string;
             /** @description How much was seen. */
             coverage: components["schemas"]["Coverage"];
             /**
+             * Format: double
+             * @description Mean persons per square metre.
+             */
+            density: number | null;
+            /**
              * Format: int64
              * @description Visits that began in the period.
              */
             entries: number | null;
+            /**
+             * Format: int64
+             * @description Complete visits that ended in the period.
+             */
+            exits: number | null;
             /** @description What the zone is for. */
             kind: string;
+            /** @description What that density amounts to. */
+            level_of_service: components["schemas"]["LevelOfService"][];
             /**
              * Format: int32
              * @description Greatest number inside.
@@ -421,6 +673,11 @@ export interface components {
         };
         /** @description One queue in one bucket. */
         QueueRow: {
+            /**
+             * Format: int64
+             * @description People who left without service after the queue's least stay.
+             */
+            abandoned: number | null;
             /** @description Camera id. */
             camera: string;
             /** @description How much was seen. */
@@ -452,17 +709,29 @@ export interface components {
             length_p90: number | null;
             /**
              * Format: int64
-             * @description People who were served; `null` where nothing tells the served from those who gave up.
+             * @description People who were served; `null` where nothing was observed.
              */
             served: number | null;
+            /**
+             * Format: double
+             * @description People served per observed minute, all servers together.
+             */
+            service_rate_per_minute: number | null;
             /**
              * Format: date-time
              * @description Start of the bucket.
              */
             start: string;
+            /** @description Why the wait is not to be trusted; `null` where it is, or where there is none. */
+            wait_doubt: string | null;
             /**
              * Format: double
-             * @description Median time in the queue in seconds, of complete stays that ended in the bucket; `null` without one.
+             * @description Mean of the same.
+             */
+            wait_mean_s: number | null;
+            /**
+             * Format: double
+             * @description Median wait in seconds of those who were served in the bucket; `null` without one.
              */
             wait_p50_s: number | null;
             /**
@@ -475,6 +744,11 @@ export interface components {
         };
         /** @description One queue over the whole period. */
         QueueTotal: {
+            /**
+             * Format: int64
+             * @description People who gave up.
+             */
+            abandoned: number | null;
             /** @description Camera id. */
             camera: string;
             /** @description How much was seen. */
@@ -496,11 +770,71 @@ export interface components {
             length_mean: number | null;
             /**
              * Format: int64
-             * @description People who were served; `null` where nothing tells.
+             * @description People who were served.
              */
             served: number | null;
+            /**
+             * Format: double
+             * @description People served per observed minute, all servers together.
+             */
+            service_rate_per_minute: number | null;
+            /**
+             * Format: double
+             * @description Mean wait in seconds of those who were served; `null` without one.
+             */
+            wait_mean_s: number | null;
             /** @description Id of the queue's zone. */
             zone: string;
+        };
+        /** @description What a report is about: the same head for every kind of row. */
+        Report_CoverageRow_CoverageTotal: {
+            /**
+             * @description Length of a bucket.
+             * @example hour
+             */
+            bucket: string;
+            /**
+             * Format: date-time
+             * @description First instant of the period.
+             */
+            from: string;
+            /** @description One row a bucket, camera and line or zone, in that order. */
+            rows: {
+                /** @description Camera id. */
+                camera: string;
+                /** @description How much was seen. */
+                coverage: components["schemas"]["Coverage"];
+                /** @description The doubtful seconds by reason; empty where there are none. */
+                doubts: components["schemas"]["DoubtfulSeconds"][];
+                /**
+                 * Format: date-time
+                 * @description End of the bucket, not part of it.
+                 */
+                end: string;
+                /**
+                 * Format: date-time
+                 * @description Start of the bucket.
+                 */
+                start: string;
+            }[];
+            /** @description Id of the site. */
+            site: string;
+            /** @description IANA name of the site's time zone; all times are written with its offset. */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description First instant after the period.
+             */
+            to: string;
+            /** @description One entry a line or zone: the whole period. */
+            totals: {
+                /** @description Camera id. */
+                camera: string;
+                /** @description How much was seen. */
+                coverage: components["schemas"]["Coverage"];
+                /** @description The doubtful seconds by reason. */
+                doubts: components["schemas"]["DoubtfulSeconds"][];
+            }[];
         };
         /** @description What a report is about: the same head for every kind of row. */
         Report_FootfallRow_FootfallTotal: {
@@ -527,7 +861,7 @@ export interface components {
                 end: string;
                 /**
                  * Format: int64
-                 * @description Crossings from the left to the right of a->b; `null` where nothing was observed.
+                 * @description Crossings from the left to the right of a->b, staff left out; `null` where nothing was observed.
                  */
                 in: number | null;
                 /** @description Line id. */
@@ -537,6 +871,16 @@ export interface components {
                  * @description The other way.
                  */
                 out: number | null;
+                /**
+                 * Format: int64
+                 * @description Staff's crossings from the left to the right, which `in` leaves out.
+                 */
+                staff_in: number | null;
+                /**
+                 * Format: int64
+                 * @description Staff's the other way.
+                 */
+                staff_out: number | null;
                 /**
                  * Format: date-time
                  * @description Start of the bucket.
@@ -570,6 +914,147 @@ export interface components {
                  * @description The other way.
                  */
                 out: number | null;
+                /**
+                 * Format: int64
+                 * @description Staff's crossings from the left to the right, which `in` leaves out.
+                 */
+                staff_in: number | null;
+                /**
+                 * Format: int64
+                 * @description Staff's the other way.
+                 */
+                staff_out: number | null;
+            }[];
+        };
+        /** @description What a report is about: the same head for every kind of row. */
+        Report_GateRow_GateTotal: {
+            /**
+             * @description Length of a bucket.
+             * @example hour
+             */
+            bucket: string;
+            /**
+             * Format: date-time
+             * @description First instant of the period.
+             */
+            from: string;
+            /** @description One row a bucket, camera and line or zone, in that order. */
+            rows: {
+                /**
+                 * Format: double
+                 * @description Entries / (entries + passers-by); `null` without either.
+                 */
+                capture_rate_of_all: number | null;
+                /**
+                 * Format: double
+                 * @description Entries / passers-by; `null` without passers-by.
+                 */
+                capture_rate_of_passers: number | null;
+                /** @description How much the camera saw that saw least of the gate; the greatest doubt of any. */
+                coverage: components["schemas"]["Coverage"];
+                /**
+                 * Format: date-time
+                 * @description End of the bucket, not part of it.
+                 */
+                end: string;
+                /** @description Gate id; where no gate is drawn, `camera/line`. */
+                gate: string;
+                /**
+                 * Format: int64
+                 * @description People in, staff left out; `null` where nothing was observed.
+                 */
+                in: number | null;
+                /**
+                 * Format: int64
+                 * @description In less out.
+                 */
+                net: number | null;
+                /**
+                 * Format: int64
+                 * @description People out.
+                 */
+                out: number | null;
+                /**
+                 * Format: int64
+                 * @description People who passed by, both ways over the gate's passer lines; `null` without such lines, or where one of them was
+                 *     not observed.
+                 */
+                passers: number | null;
+                /**
+                 * Format: int64
+                 * @description Staff in.
+                 */
+                staff_in: number | null;
+                /**
+                 * Format: int64
+                 * @description Staff out.
+                 */
+                staff_out: number | null;
+                /**
+                 * Format: date-time
+                 * @description Start of the bucket.
+                 */
+                start: string;
+            }[];
+            /** @description Id of the site. */
+            site: string;
+            /** @description IANA name of the site's time zone; all times are written with its offset. */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description First instant after the period.
+             */
+            to: string;
+            /** @description One entry a line or zone: the whole period. */
+            totals: {
+                /**
+                 * Format: double
+                 * @description Entries / (entries + passers-by), over the same.
+                 */
+                capture_rate_of_all: number | null;
+                /**
+                 * Format: double
+                 * @description Entries / passers-by, over the buckets in which both are known.
+                 */
+                capture_rate_of_passers: number | null;
+                /** @description How much was seen. */
+                coverage: components["schemas"]["Coverage"];
+                /** @description Gate id. */
+                gate: string;
+                /**
+                 * Format: int64
+                 * @description Sum over the observed buckets; `null` where there is none.
+                 */
+                in: number | null;
+                /** @description Name for people; the id of a gate that is no longer drawn. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description In less out.
+                 */
+                net: number | null;
+                /**
+                 * Format: int64
+                 * @description People out.
+                 */
+                out: number | null;
+                /**
+                 * Format: int64
+                 * @description People who passed by, over the buckets in which that was observed.
+                 */
+                passers: number | null;
+                /** @description Whether it leads into the site. */
+                perimeter: boolean;
+                /**
+                 * Format: int64
+                 * @description Staff in.
+                 */
+                staff_in: number | null;
+                /**
+                 * Format: int64
+                 * @description Staff out.
+                 */
+                staff_out: number | null;
             }[];
         };
         /** @description What a report is about: the same head for every kind of row. */
@@ -586,10 +1071,20 @@ export interface components {
             from: string;
             /** @description One row a bucket, camera and line or zone, in that order. */
             rows: {
+                /**
+                 * Format: double
+                 * @description The zone's area in square metres: measured, or from the camera's ground plane; `null` where neither is known.
+                 */
+                area_m2: number | null;
                 /** @description Camera id. */
                 camera: string;
                 /** @description How much was seen. */
                 coverage: components["schemas"]["Coverage"];
+                /**
+                 * Format: double
+                 * @description Mean persons per square metre.
+                 */
+                density: number | null;
                 /**
                  * Format: double
                  * @description Median stay in seconds of complete visits that ended in the bucket; `null` without one.
@@ -610,8 +1105,15 @@ export interface components {
                  * @description Visits that began in the bucket.
                  */
                 entries: number | null;
+                /**
+                 * Format: int64
+                 * @description Complete visits that ended in the bucket.
+                 */
+                exits: number | null;
                 /** @description What the zone is for: area, queue, service, staff or parking. */
                 kind: string;
+                /** @description What that density amounts to: fruin and hcm, for a queue hcm-queue; empty without a density. */
+                level_of_service: components["schemas"]["LevelOfService"][];
                 /**
                  * Format: int32
                  * @description Greatest number inside.
@@ -641,17 +1143,34 @@ export interface components {
             to: string;
             /** @description One entry a line or zone: the whole period. */
             totals: {
+                /**
+                 * Format: double
+                 * @description The zone's area in square metres, where it is known.
+                 */
+                area_m2: number | null;
                 /** @description Camera id. */
                 camera: string;
                 /** @description How much was seen. */
                 coverage: components["schemas"]["Coverage"];
                 /**
+                 * Format: double
+                 * @description Mean persons per square metre.
+                 */
+                density: number | null;
+                /**
                  * Format: int64
                  * @description Visits that began in the period.
                  */
                 entries: number | null;
+                /**
+                 * Format: int64
+                 * @description Complete visits that ended in the period.
+                 */
+                exits: number | null;
                 /** @description What the zone is for. */
                 kind: string;
+                /** @description What that density amounts to. */
+                level_of_service: components["schemas"]["LevelOfService"][];
                 /**
                  * Format: int32
                  * @description Greatest number inside.
@@ -680,6 +1199,11 @@ export interface components {
             from: string;
             /** @description One row a bucket, camera and line or zone, in that order. */
             rows: {
+                /**
+                 * Format: int64
+                 * @description People who left without service after the queue's least stay.
+                 */
+                abandoned: number | null;
                 /** @description Camera id. */
                 camera: string;
                 /** @description How much was seen. */
@@ -711,17 +1235,29 @@ export interface components {
                 length_p90: number | null;
                 /**
                  * Format: int64
-                 * @description People who were served; `null` where nothing tells the served from those who gave up.
+                 * @description People who were served; `null` where nothing was observed.
                  */
                 served: number | null;
+                /**
+                 * Format: double
+                 * @description People served per observed minute, all servers together.
+                 */
+                service_rate_per_minute: number | null;
                 /**
                  * Format: date-time
                  * @description Start of the bucket.
                  */
                 start: string;
+                /** @description Why the wait is not to be trusted; `null` where it is, or where there is none. */
+                wait_doubt: string | null;
                 /**
                  * Format: double
-                 * @description Median time in the queue in seconds, of complete stays that ended in the bucket; `null` without one.
+                 * @description Mean of the same.
+                 */
+                wait_mean_s: number | null;
+                /**
+                 * Format: double
+                 * @description Median wait in seconds of those who were served in the bucket; `null` without one.
                  */
                 wait_p50_s: number | null;
                 /**
@@ -743,6 +1279,11 @@ export interface components {
             to: string;
             /** @description One entry a line or zone: the whole period. */
             totals: {
+                /**
+                 * Format: int64
+                 * @description People who gave up.
+                 */
+                abandoned: number | null;
                 /** @description Camera id. */
                 camera: string;
                 /** @description How much was seen. */
@@ -764,11 +1305,105 @@ export interface components {
                 length_mean: number | null;
                 /**
                  * Format: int64
-                 * @description People who were served; `null` where nothing tells.
+                 * @description People who were served.
                  */
                 served: number | null;
+                /**
+                 * Format: double
+                 * @description People served per observed minute, all servers together.
+                 */
+                service_rate_per_minute: number | null;
+                /**
+                 * Format: double
+                 * @description Mean wait in seconds of those who were served; `null` without one.
+                 */
+                wait_mean_s: number | null;
                 /** @description Id of the queue's zone. */
                 zone: string;
+            }[];
+        };
+        /** @description What a report is about: the same head for every kind of row. */
+        Report_SpaceRow_SpaceTotal: {
+            /**
+             * @description Length of a bucket.
+             * @example hour
+             */
+            bucket: string;
+            /**
+             * Format: date-time
+             * @description First instant of the period.
+             */
+            from: string;
+            /** @description One row a bucket, camera and line or zone, in that order. */
+            rows: {
+                /**
+                 * Format: int64
+                 * @description People inside at the end of the bucket, corrected.
+                 */
+                corrected: number | null;
+                /**
+                 * Format: int64
+                 * @description The same, greatest.
+                 */
+                corrected_max: number | null;
+                /**
+                 * Format: double
+                 * @description The same, mean over the observed minutes of the bucket.
+                 */
+                corrected_mean: number | null;
+                /** @description How much the gate saw that saw least; the greatest doubt of any. */
+                coverage: components["schemas"]["Coverage"];
+                /**
+                 * Format: date-time
+                 * @description End of the bucket, not part of it.
+                 */
+                end: string;
+                /**
+                 * Format: int64
+                 * @description In less out since the beginning of the series, at the end of the bucket; never corrected, may be negative. `null`
+                 *     where nothing was observed.
+                 */
+                raw: number | null;
+                /** @description Space id. */
+                space: string;
+                /**
+                 * Format: date-time
+                 * @description Start of the bucket.
+                 */
+                start: string;
+            }[];
+            /** @description Id of the site. */
+            site: string;
+            /** @description IANA name of the site's time zone; all times are written with its offset. */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description First instant after the period.
+             */
+            to: string;
+            /** @description One entry a line or zone: the whole period. */
+            totals: {
+                /**
+                 * Format: int64
+                 * @description People inside at the end of the last observed bucket, corrected.
+                 */
+                corrected: number | null;
+                /**
+                 * Format: int64
+                 * @description The same, greatest over the period.
+                 */
+                corrected_max: number | null;
+                /** @description How much was seen. */
+                coverage: components["schemas"]["Coverage"];
+                /** @description Name for people. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description In less out since the beginning, at the end of the last observed bucket.
+                 */
+                raw: number | null;
+                /** @description Space id. */
+                space: string;
             }[];
         };
         /** @description The district that the box serves. */
@@ -777,6 +1412,56 @@ export interface components {
             id: string;
             /** @description Name for people. */
             name: string;
+        };
+        /** @description Counts of all perimeter gates together. */
+        SiteCounts: {
+            /** @description How much the gate saw that saw least: what it missed is missing from the sum. The greatest doubt of any. */
+            coverage: components["schemas"]["Coverage"];
+            /**
+             * Format: int64
+             * @description People in; `null` where no gate was observed.
+             */
+            in: number | null;
+            /**
+             * Format: int64
+             * @description In less out.
+             */
+            net: number | null;
+            /**
+             * Format: int64
+             * @description People out.
+             */
+            out: number | null;
+            /**
+             * Format: int64
+             * @description Staff in.
+             */
+            staff_in: number | null;
+            /**
+             * Format: int64
+             * @description Staff out.
+             */
+            staff_out: number | null;
+        };
+        /** @description The site over a period. Staff is left out of `in` and `out`. */
+        SiteFootfall: {
+            /** @description One row a bucket. */
+            rows: components["schemas"]["SiteRow"][];
+            /** @description The whole period. */
+            total: components["schemas"]["SiteCounts"];
+        };
+        /** @description The site in one bucket. */
+        SiteRow: components["schemas"]["SiteCounts"] & {
+            /**
+             * Format: date-time
+             * @description End of the bucket, not part of it.
+             */
+            end: string;
+            /**
+             * Format: date-time
+             * @description Start of the bucket.
+             */
+            start: string;
         };
         /** @description Width and height in pixels. */
         Size: {
@@ -790,6 +1475,42 @@ export interface components {
              * @description Pixels from left to right.
              */
             width: number;
+        };
+        /** @description An entry of the trail: from here on `corrected` is another than what was counted. */
+        SpaceCorrection: {
+            /**
+             * Format: int64
+             * @description People added; never 0.
+             */
+            amount: number;
+            /**
+             * @description Why: known empty, below zero, zone count or assumed empty.
+             * @example known empty
+             */
+            reason: string;
+            /** @description Space id. */
+            space: string;
+            /**
+             * Format: date-time
+             * @description The minute.
+             */
+            time: string;
+        };
+        /** @description Spaces over a period. */
+        SpaceReport: components["schemas"]["Report_SpaceRow_SpaceTotal"] & {
+            /**
+             * Format: date-time
+             * @description Where the series begin, empty: at the last closing that has emptied the site before the period, or at the midnight
+             *     before where it never closes.
+             */
+            begins: string;
+            /** @description The trail, from the beginning on. */
+            corrections: components["schemas"]["SpaceCorrection"][];
+            /**
+             * Format: int32
+             * @description Version of the rule of correction.
+             */
+            formula_version: number;
         };
         /** @description A person as a shape: the box of a confirmed track, normalised and clipped to the frame. */
         Track: {
@@ -833,6 +1554,88 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    coverage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description First instant of the period, RFC 3339 with an offset. Default: the last local midnight before `to`, or before
+                 *     now where `to` is absent.
+                 * @example 2026-05-01T00:00:00+08:00
+                 */
+                from?: string;
+                /**
+                 * @description First instant after the period, RFC 3339 with an offset. Default: now.
+                 * @example 2026-05-02T00:00:00+08:00
+                 */
+                to?: string;
+                /** @description Length of a bucket, in the site's time zone. Default: `hour`. */
+                bucket?: "minute" | "hour" | "day" | "week" | "month";
+                /** @description Format of the answer; wins over the Accept header. Default: `json`. */
+                format?: "json" | "csv";
+                /** @description Only this camera. */
+                camera?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Coverage of every camera, bucket by bucket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report_CoverageRow_CoverageTotal"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Nothing changed since the answer with this entity tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such camera, gate or space */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither JSON nor CSV is accepted */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     footfall: {
         parameters: {
             query?: {
@@ -849,10 +1652,10 @@ export interface operations {
                 to?: string;
                 /** @description Length of a bucket, in the site's time zone. Default: `hour`. */
                 bucket?: "minute" | "hour" | "day" | "week" | "month";
-                /** @description Only this camera. */
-                camera?: string;
                 /** @description Format of the answer; wins over the Accept header. Default: `json`. */
                 format?: "json" | "csv";
+                /** @description Only this camera. */
+                camera?: string;
                 /** @description Only lines of this id. */
                 line?: string;
             };
@@ -888,7 +1691,170 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such camera */
+            /** @description No such camera, gate or space */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither JSON nor CSV is accepted */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    gates: {
+        parameters: {
+            query?: {
+                /**
+                 * @description First instant of the period, RFC 3339 with an offset. Default: the last local midnight before `to`, or before
+                 *     now where `to` is absent.
+                 * @example 2026-05-01T00:00:00+08:00
+                 */
+                from?: string;
+                /**
+                 * @description First instant after the period, RFC 3339 with an offset. Default: now.
+                 * @example 2026-05-02T00:00:00+08:00
+                 */
+                to?: string;
+                /** @description Length of a bucket, in the site's time zone. Default: `hour`. */
+                bucket?: "minute" | "hour" | "day" | "week" | "month";
+                /** @description Format of the answer; wins over the Accept header. Default: `json`. */
+                format?: "json" | "csv";
+                /** @description Only the gate of this id; where no gate is drawn, only the line `camera/line`. */
+                gate?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counts of every gate, bucket by bucket; as CSV without the site's footfall */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GateReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Nothing changed since the answer with this entity tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such camera, gate or space */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither JSON nor CSV is accepted */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    heatmap: {
+        parameters: {
+            query: {
+                /** @description The camera; must be given. */
+                camera: string;
+                /**
+                 * @description First instant of the period, RFC 3339 with an offset; whole minutes are counted. Default: the last local midnight.
+                 * @example 2026-05-01T00:00:00+08:00
+                 */
+                from?: string;
+                /**
+                 * @description First instant after the period, RFC 3339 with an offset. Default: now.
+                 * @example 2026-05-02T00:00:00+08:00
+                 */
+                to?: string;
+                /** @description The picture, or the ground where the config measures it. Default: `image`. */
+                plane?: "image" | "ground";
+                /** @description Format of the answer; wins over the Accept header. Default: `json`. */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Person-seconds of every cell */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeatMap"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Nothing changed since the answer with this entity tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such camera, gate or space */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1000,10 +1966,10 @@ export interface operations {
                 to?: string;
                 /** @description Length of a bucket, in the site's time zone. Default: `hour`. */
                 bucket?: "minute" | "hour" | "day" | "week" | "month";
-                /** @description Only this camera. */
-                camera?: string;
                 /** @description Format of the answer; wins over the Accept header. Default: `json`. */
                 format?: "json" | "csv";
+                /** @description Only this camera. */
+                camera?: string;
                 /** @description Only zones of this id. */
                 zone?: string;
             };
@@ -1039,7 +2005,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such camera */
+            /** @description No such camera, gate or space */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1084,10 +2050,10 @@ export interface operations {
                 to?: string;
                 /** @description Length of a bucket, in the site's time zone. Default: `hour`. */
                 bucket?: "minute" | "hour" | "day" | "week" | "month";
-                /** @description Only this camera. */
-                camera?: string;
                 /** @description Format of the answer; wins over the Accept header. Default: `json`. */
                 format?: "json" | "csv";
+                /** @description Only this camera. */
+                camera?: string;
                 /** @description Only zones of this id. */
                 zone?: string;
             };
@@ -1123,7 +2089,89 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such camera */
+            /** @description No such camera, gate or space */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Neither JSON nor CSV is accepted */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    spaces: {
+        parameters: {
+            query?: {
+                /**
+                 * @description First instant of the period, RFC 3339 with an offset. Default: the last local midnight before `to`, or before
+                 *     now where `to` is absent.
+                 * @example 2026-05-01T00:00:00+08:00
+                 */
+                from?: string;
+                /**
+                 * @description First instant after the period, RFC 3339 with an offset. Default: now.
+                 * @example 2026-05-02T00:00:00+08:00
+                 */
+                to?: string;
+                /** @description Length of a bucket, in the site's time zone. Default: `hour`. */
+                bucket?: "minute" | "hour" | "day" | "week" | "month";
+                /** @description Format of the answer; wins over the Accept header. Default: `json`. */
+                format?: "json" | "csv";
+                /** @description Only the space of this id. */
+                space?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Occupancy of every space, bucket by bucket; as CSV without the trail */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpaceReport"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Nothing changed since the answer with this entity tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such camera, gate or space */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -25,16 +25,17 @@ export function site() {
   return {
     site: { id: "riverside", name: "Riverside district" },
     timezone: "Asia/Shanghai",
+    gates: [{ id: "main", name: "Main entrance", perimeter: true }],
     cameras: [
       {
-        id: "east", name: "East gate", state: "running", detail: null, fps: 9.8, frames_analysed: 35_800, frames_dropped: 412,
+        id: "east", name: "East gate", state: "running", detail: null, doubt: null, fps: 9.8, frames_analysed: 35_800, frames_dropped: 412,
         size: { width: 1600, height: 900 },
         lines: [
           { id: "east-door", in: 1284, out: 1193, a: [0.52, 0.25], b: [0.52, 0.98] },
           { id: "arcade", in: 342, out: 401, a: [0.9, 0.55], b: [0.62, 0.32] },
         ],
         zones: [
-          { id: "tea-queue", kind: "queue", people: 6, polygon: [[0.08, 0.5], [0.4, 0.42], [0.44, 0.9], [0.1, 0.95]] },
+          { id: "tea-queue", kind: "queue", people: 6, expected_wait_s: 272.4, wait_doubt: null, polygon: [[0.08, 0.5], [0.4, 0.42], [0.44, 0.9], [0.1, 0.95]] },
           { id: "plaza", kind: "area", people: 17, polygon: [[0.56, 0.55], [0.97, 0.6], [0.97, 0.96], [0.56, 0.96]] },
         ],
         tracks: [],
@@ -92,6 +93,13 @@ function footfall(box, query) {
   return { site: box.view.site.id, timezone: box.view.timezone, from: shanghai(from), to: shanghai(now), bucket, rows: all, totals };
 }
 
+/** Every gate with 1,626 in and 1,594 out, seen for 34,000 of 36,000 seconds. */
+function gates(box) {
+  const coverage = { period_s: 36_000, observed_s: 34_000, doubtful_s: 40 };
+  const totals = box.view.gates.map(({ id, name, perimeter }) => ({ gate: id, name, perimeter, in: 1626, out: 1594, net: 32, coverage }));
+  return { site: box.view.site.id, timezone: box.view.timezone, bucket: "day", rows: [], totals, site_footfall: null };
+}
+
 /** A plausible day with a hole in it; tests replace it where they need exact figures. */
 export function plausible(camera, line, start, end, until) {
   const period_s = Math.round((until - start) / 1000);
@@ -132,6 +140,7 @@ export async function startFake() {
     const url = new URL(request.url, "http://localhost");
     if (url.pathname === "/api/v1/live/stream") return stream(request, response);
     if (url.pathname === "/api/v1/live") return json(response, 200, live());
+    if (url.pathname === "/api/v1/gates") return json(response, box.statistics, gates(box));
     if (url.pathname !== "/api/v1/footfall") return void file(url.pathname, response);
     box.asked += 1;
     return box.statistics === 200 ? json(response, 200, footfall(box, url.searchParams)) : json(response, box.statistics, {});

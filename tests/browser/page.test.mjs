@@ -132,3 +132,20 @@ test("nothing runs over the edge of a phone", async () => {
 test("the page broke no rule of its content policy and raised no error", () => {
   assert.deepEqual(browser.complaints, []);
 });
+
+test("gates, a newcomer's wait and a doubtful view are told in words, and only where there are such", async () => {
+  await page.getByTestId("gates").waitFor();
+  assert.match(await text("gate-in-main"), /1,626/);
+  assert.match(await text("zone-wait-east-tea-queue"), /about 5 min/);
+  assert.equal(await page.getByTestId("camera-doubt-east").count(), 0);
+  box.view.cameras[0].doubt = "blurred";
+  box.view.cameras[0].zones[0].wait_doubt = "few departures";
+  box.push();
+  await until("the doubt", async () => (await page.getByTestId("camera-doubt-east").count()) === 1, 5);
+  assert.match(await text("camera-doubt-east"), /blurred.*not to be trusted/);
+  assert.match(await text("zone-wait-east-tea-queue"), /perhaps 5 min/);
+  box.view.gates = [];
+  await page.reload();
+  await page.getByTestId("line-in-east-east-door").waitFor();
+  assert.equal(await page.getByTestId("gates").count(), 0);
+});

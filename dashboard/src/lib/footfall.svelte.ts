@@ -1,6 +1,6 @@
 // Counts by hour and by minute, from the same public API that everybody uses.
 import { hourStart } from "./time";
-import type { FootfallReport, Live } from "./types";
+import type { FootfallReport, GateReport, Live } from "./types";
 
 /** Counts are on disk two seconds after they were made; asking more often than this would only cost. */
 const PACE_MS = 3_000;
@@ -12,6 +12,8 @@ export class Footfall {
   day = $state.raw<FootfallReport | null>(null);
   /** The current hour by minute. */
   hour = $state.raw<FootfallReport | null>(null);
+  /** Gates, today; null where the site has none. */
+  gates = $state.raw<GateReport | null>(null);
   failed = $state(false);
 
   #asked = -Infinity;
@@ -32,14 +34,18 @@ export class Footfall {
     if (this.#busy || now - this.#asked < wait) return;
     this.#asked = now;
     this.#due = Math.max(0, this.#due - 1);
-    void this.#ask(view.time);
+    void this.#ask(view.time, view.gates.length > 0);
   }
 
-  async #ask(time: string) {
+  async #ask(time: string, gates: boolean) {
     this.#busy = true;
     try {
       const from = encodeURIComponent(hourStart(time));
-      [this.day, this.hour] = await Promise.all([get("bucket=hour"), get(`bucket=minute&from=${from}`)]);
+      [this.day, this.hour, this.gates] = await Promise.all([
+        get<FootfallReport>("footfall?bucket=hour"),
+        get<FootfallReport>(`footfall?bucket=minute&from=${from}`),
+        gates ? get<GateReport>("gates?bucket=day") : null,
+      ]);
       this.failed = false;
     } catch {
       this.failed = true;
@@ -49,10 +55,10 @@ export class Footfall {
   }
 }
 
-async function get(query: string): Promise<FootfallReport> {
-  const answer = await fetch(`/api/v1/footfall?${query}`, { headers: { accept: "application/json" } });
-  if (!answer.ok) throw new Error(`footfall: ${answer.status}`);
-  return (await answer.json()) as FootfallReport;
+async function get<T>(resource: string): Promise<T> {
+  const answer = await fetch(`/api/v1/${resource}`, { headers: { accept: "application/json" } });
+  if (!answer.ok) throw new Error(`${resource}: ${answer.status}`);
+  return (await answer.json()) as T;
 }
 
 /** Changes when a count, the minute or the day changes. */

@@ -10,4 +10,5 @@ export type LiveZone = Schemas["LiveZone"];
 export type Track = Schemas["Track"];
 export type Coverage = Schemas["Coverage"];
 export type FootfallRow = Schemas["FootfallRow"];
+export type GateReport = Schemas["GateReport"];
 export type FootfallReport = Schemas["Report_FootfallRow_FootfallTotal"];
