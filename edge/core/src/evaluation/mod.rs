@@ -1,12 +1,20 @@
-//! How good tracks are, measured against truth: CLEAR MOT, identity and HOTA.
+//! How good boxes, tracks and counts are, measured against truth.
 //!
-//! Owns the measures as the benchmarks define them, as pure functions on boxes in memory; they agree with the Python
-//! packages `motmetrics` and `trackeval`. Refuses files and opinions: nothing here says what is good enough.
+//! Owns the measures as the benchmarks define them, as pure functions on values in memory: CLEAR MOT, identity and HOTA
+//! here, which agree with the Python packages `motmetrics` and `trackeval`; average precision, counts with their
+//! intervals and verdicts, and people in zones in the modules below. Refuses files, and tuning to what it finds.
 
+pub mod bound;
 mod clear;
+pub mod counting;
+pub mod detection;
+pub mod equivalence;
+pub mod heads;
 mod hota;
 mod identity;
+pub mod interval;
 pub mod mot;
+pub mod presence;
 mod sequence;
 #[cfg(test)]
 mod tests;

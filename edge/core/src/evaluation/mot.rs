@@ -88,6 +88,22 @@ pub fn parse(text: &str) -> Result<Vec<MotRow>, MotError> {
     lines.filter(|(_, line)| !line.is_empty()).map(|(number, line)| parse_row(number, line)).collect()
 }
 
+/// Reads detections in the same form. Their second column, -1 by custom, is not read; every id is 0.
+///
+/// # Errors
+/// The first line that is not a MOT row, with its number.
+pub fn parse_detections(text: &str) -> Result<Vec<MotRow>, MotError> {
+    let lines = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim()));
+    let nameless = |line: &str| {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        if let Some(id) = cells.get_mut(1) {
+            *id = "0";
+        }
+        cells.join(",")
+    };
+    lines.filter(|(_, line)| !line.is_empty()).map(|(number, line)| parse_row(number, &nameless(line))).collect()
+}
+
 fn parse_row(line: usize, text: &str) -> Result<MotRow, MotError> {
     let cells: Vec<&str> = text.split(',').map(str::trim).collect();
     if cells.len() < 6 {
@@ -137,6 +153,17 @@ pub fn write(rows: &[MotRow]) -> String {
     text
 }
 
+/// Writes detections in the same form: their second column is -1, since nobody knows yet who they are.
+pub fn write_detections(rows: &[MotRow]) -> String {
+    let mut text = String::with_capacity(rows.len() * 48);
+    for row in rows {
+        let MotRow { frame, left, top, width, height, confidence, .. } = row;
+        let line = writeln!(text, "{frame},-1,{left:.2},{top:.2},{width:.2},{height:.2},{confidence:.3},-1,-1,-1");
+        line.expect("writing to a string does not fail");
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,6 +176,16 @@ mod tests {
         assert_eq!(rows.len(), 2);
         assert_eq!((rows[1].frame, rows[1].id, rows[1].left, rows[1].confidence), (2, 10, -5.0, 0.25));
         assert_eq!(write(&rows), TEXT);
+    }
+
+    #[test]
+    fn detections_have_no_id() {
+        let text = "3,-1,499.20,157.69,31.03,75.17,0.870,-1,-1,-1\n";
+        let rows = parse_detections(text).unwrap();
+        assert_eq!((rows[0].frame, rows[0].id, rows[0].confidence), (3, 0, 0.87));
+        assert_eq!(write_detections(&rows), text);
+        assert_eq!(parse_detections("1,-1,0,0,5").unwrap_err(), MotError::Columns { line: 1, found: 5 });
+        assert!(parse(text).is_err(), "a track has an id");
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! minutes and hours follow within seconds in another. [`spawn_writer`] gives it a thread. Any number of [`Reader`]s ask.
 
 mod calendar;
+mod crossings;
 mod error;
 mod export;
 mod grid;
