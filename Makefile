@@ -68,8 +68,10 @@ bench: setup build ## Time the tracker; compare replay with ONNX Runtime alone, 
 	@cargo bench --profile release --locked --workspace --bench cameras
 
 .PHONY: eval
-eval: build ## Score counts and tracks against the truth in $PROMENADE_EVAL_DATA
-	@scripts/eval
+eval: build ## Score boxes, tracks and counts against all truth in $PROMENADE_EVAL_DATA; fills the README's table
+	@test -d "$${PROMENADE_EVAL_DATA:-}" || { echo "eval: no truth found. Set PROMENADE_EVAL_DATA to a folder of truth; the README says how it is laid out." >&2; exit 1; }
+	@$(PROMENADE_BIN) eval --all "$$PROMENADE_EVAL_DATA" --report $(CARGO_TARGET)/eval --readme README.md \
+		--commit "$$(git describe --always --dirty 2>/dev/null || echo unknown)"
 
 ##@ Checking
 

@@ -2,6 +2,7 @@
 //!
 //! Owns arguments, and what a command prints. The work is done by the modules it calls.
 
+pub mod audit;
 pub mod check;
 pub mod demo;
 pub mod eval;
@@ -31,8 +32,10 @@ pub enum Command {
     Demo(demo::Args),
     /// Count on a video file, as fast as it goes, and print the totals
     Replay(replay::Args),
-    /// Score a track file against truth: MOTA, IDF1, HOTA
+    /// Score detections, tracks and counts against truth
     Eval(eval::Args),
+    /// Compare a tally by hand with what was counted
+    Audit(audit::Args),
     /// Verify, list and fetch models
     #[command(subcommand)]
     Models(models::Command),
@@ -50,6 +53,7 @@ impl Command {
             Self::Demo(args) => demo::execute(&args),
             Self::Replay(args) => replay::execute(&args),
             Self::Eval(args) => eval::execute(&args),
+            Self::Audit(args) => audit::execute(&args),
             Self::Models(command) => models::execute(&command),
         }
     }

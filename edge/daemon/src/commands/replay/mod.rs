@@ -13,7 +13,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
-use promenade_core::evaluation::mot;
+use promenade_core::detection::Class;
+use promenade_core::evaluation::mot::{self, MotRow};
 use promenade_core::time::EventTime;
 use promenade_core::tracker::TrackRecorder;
 
@@ -27,7 +28,8 @@ use crate::store::Writer;
 
 use crate::usage::Usage;
 use report::Report;
-use stages::{Inferred, Plan};
+pub use stages::Inferred;
+use stages::Plan;
 
 /// Rows are acknowledged this often, so that a kill loses less than two seconds.
 const FLUSH_EVERY: Duration = Duration::from_millis(1500);
@@ -67,6 +69,9 @@ pub struct Args {
     /// Write the tracks as MOT csv
     #[arg(long, value_name = "OUT.txt")]
     mot: Option<PathBuf>,
+    /// Write the detector's boxes of people, before any tracking, as MOT csv
+    #[arg(long, value_name = "OUT.txt")]
+    detections: Option<PathBuf>,
     /// Write a video with boxes, ids, lines and counts, people blurred
     #[arg(long, value_name = "OUT.webm")]
     annotate: Option<PathBuf>,
@@ -93,6 +98,49 @@ enum Speed {
 /// # Errors
 /// A config with mistakes, an unknown camera, a file that is no video, a model or database that cannot be opened.
 pub fn execute(args: &Args) -> Result<()> {
+    let mut found = Vec::new();
+    let measured = measure(args, &mut |frame, _| {
+        if let (Some(frame), Some(_)) = (frame, &args.detections) {
+            found.extend(people(frame));
+        }
+    })?;
+    if let Some(path) = &args.detections {
+        write_file(path, &mot::write_detections(&found))?;
+    }
+    if args.json {
+        println!("{}", serde_json::to_string(&measured.report)?);
+    } else {
+        print!("{}", measured.report.table());
+    }
+    Ok(())
+}
+
+/// What a replay found out besides what it wrote.
+#[derive(Debug)]
+pub struct Measured {
+    /// Totals and cost.
+    pub report: Report,
+    /// The model that found the people, with its precision and the beginning of its digest.
+    pub model: String,
+    /// The score from which on its detections are worth a track of their own.
+    pub score: f32,
+}
+
+/// Is told of every frame with what it did, and last, without a frame, of what the end did.
+pub type Watch<'a> = dyn FnMut(Option<&Inferred>, &Step) + 'a;
+
+/// The detector's boxes of people in one frame; ids are 0.
+pub fn people(frame: &Inferred) -> Vec<MotRow> {
+    let number = u32::try_from(frame.number).unwrap_or(u32::MAX);
+    let people = frame.analysed.detections.iter().filter(|found| found.class == Class::Person);
+    people.map(|found| MotRow::new(number, 0, found.bbox, found.score)).collect()
+}
+
+/// Runs a replay and prints nothing.
+///
+/// # Errors
+/// As [`execute`].
+pub fn measure(args: &Args, watch: &mut Watch<'_>) -> Result<Measured> {
     args.make_sense()?;
     let config = config::load(&args.config, &config::Environment::process())?;
     let camera = find_camera(&config, &args.camera)?;
@@ -101,20 +149,15 @@ pub fn execute(args: &Args) -> Result<()> {
     let begun = Instant::now();
     let source = camera::open(&file_source(&args.file), &camera::OpenOptions::default())?;
     let mut session = Session::open(args, &config, camera, &detector, source.total_frames())?;
-    let detector_seconds = stages::run(source, &mut detector, &args.plan(), |frame| session.apply(frame))?;
-    let mut report = session.finish(args)?;
+    let detector_seconds = stages::run(source, &mut detector, &args.plan(), |frame| session.apply(frame, watch))?;
+    let mut report = session.finish(args, watch)?;
     report.seconds = begun.elapsed().as_secs_f64();
     report.fps = report.frames as f64 / report.seconds;
     let used = Usage::now();
     report.cpu_seconds = used.cpu_seconds - usage.cpu_seconds;
     report.peak_rss_mb = used.peak_rss_mb;
     report.detector_seconds = detector_seconds;
-    if args.json {
-        println!("{}", serde_json::to_string(&report)?);
-    } else {
-        print!("{}", report.table());
-    }
-    Ok(())
+    Ok(Measured { report, model: detector.description().version(), score: detector.thresholds().score })
 }
 
 impl Args {
@@ -124,7 +167,7 @@ impl Args {
             bail!("--to-frame {last} lies before --from-frame {}", self.from_frame);
         }
         let input = self.file.canonicalize().ok();
-        let outputs = [&self.mot, &self.annotate, &self.export_ledger, &self.db];
+        let outputs = [&self.mot, &self.detections, &self.annotate, &self.export_ledger, &self.db];
         for output in outputs.into_iter().flatten() {
             if input.is_some() && output.canonicalize().ok() == input {
                 bail!("{} would be overwritten; choose another name for the output", output.display());
@@ -194,8 +237,9 @@ impl<'a> Session<'a> {
         })
     }
 
-    fn apply(&mut self, frame: &Inferred) -> Result<()> {
+    fn apply(&mut self, frame: &Inferred, watch: &mut Watch<'_>) -> Result<()> {
         let step = self.pipeline.apply(&frame.analysed);
+        watch(Some(frame), &step);
         self.frames += 1;
         self.keep(&step)?;
         if let Some(recorder) = &mut self.recorder {
@@ -232,9 +276,10 @@ impl<'a> Session<'a> {
         Ok(annotator.frame(*time, picture, detections, &step.tracks, &self.pipeline.view().lines)?)
     }
 
-    fn finish(mut self, args: &Args) -> Result<Report> {
-        let batch = self.pipeline.interrupt();
-        self.keep(&Step { batch, ..Step::default() })?;
+    fn finish(mut self, args: &Args, watch: &mut Watch<'_>) -> Result<Report> {
+        let last = Step { batch: self.pipeline.interrupt(), ..Step::default() };
+        watch(None, &last);
+        self.keep(&last)?;
         self.writer.flush()?;
         self.progress.finish_and_clear();
         if let Some(annotator) = self.annotator {

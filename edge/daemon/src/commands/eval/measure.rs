@@ -1,0 +1,357 @@
+//! One case measured: replayed at full rate, compared with all the truth it has, replayed again at lower rates.
+//!
+//! Owns which measures are taken. The measures themselves are core's.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use promenade_core::evaluation::bound::perfect_identities;
+use promenade_core::evaluation::counting::{Passage, by_line, match_passages};
+use promenade_core::evaluation::detection::{DetectionScore, average_precision};
+use promenade_core::evaluation::equivalence::Agreement;
+use promenade_core::evaluation::heads::SeriesError;
+use promenade_core::evaluation::mot::{self, MotRow};
+use promenade_core::evaluation::presence::{Presence, Stay, presence};
+use promenade_core::evaluation::{EvaluationOptions, evaluate};
+use promenade_core::event::{Direction, Doubt};
+use promenade_core::geometry::Polygon;
+use promenade_core::time::EventTime;
+
+use super::case::{self, Case};
+use super::outcome::{Count, Counting, Course, Detections, Heads, LineCount, Outcome, Plan, Rate, RateLine};
+use super::outcome::{Series, Wrong, Zone};
+use super::record::{Recording, Scene, replay};
+use super::scores::{TrackScores, read};
+use super::truth::{self, Crossings};
+use crate::camera;
+use crate::config::Source;
+
+/// How far a counted crossing may lie from the true one, in frames of the footage.
+const TOLERANCE_FRAMES: f64 = 10.0;
+/// Analysis rates that are compared with the full one.
+const RATES: [f64; 3] = [5.0, 7.5, 10.0];
+/// Annotated feet that leave a zone for no longer than this, in seconds, have not left it.
+const GAP_S: f64 = 0.5;
+
+/// Everything that is known about a case.
+struct Truth {
+    boxes: Vec<MotRow>,
+    crossings: Option<Crossings>,
+    zones: BTreeMap<String, Vec<[f64; 2]>>,
+    heads: Option<BTreeMap<u32, usize>>,
+}
+
+/// Measures a case with a model.
+pub(super) fn case(case: &Case, model: &str) -> Result<Outcome> {
+    let truth = Truth::read(case)?;
+    let case = &within_truth(case, &truth.boxes);
+    let scene = scene(case, &truth, model)?;
+    let full = replay(case, &scene, None)?;
+    let mut outcome = begin(case, &full, &scene);
+    if !truth.boxes.is_empty() {
+        boxes(&mut outcome, case, &truth.boxes, &full)?;
+        outcome.zones = scene.zones.iter().map(|(id, corners)| zone(id, corners, &truth.boxes, &full)).collect();
+    }
+    if let Some(crossings) = &truth.crossings {
+        outcome.counting = Some(counting(case, crossings, &truth.boxes, &full, &scene)?);
+    }
+    if let Some(heads) = &truth.heads {
+        outcome.heads = self::heads(case, heads, &full)?;
+    }
+    outcome.failures = failures(case, &outcome);
+    Ok(outcome)
+}
+
+impl Truth {
+    fn read(case: &Case) -> Result<Self> {
+        let boxes = case.boxes.as_deref().map(|path| read(path, mot::parse)).transpose()?;
+        Ok(Self {
+            boxes: boxes.unwrap_or_default(),
+            crossings: case.lines.as_deref().map(truth::crossings).transpose()?,
+            zones: case.zones.as_deref().map(truth::zones).transpose()?.unwrap_or_default(),
+            heads: case.heads.as_deref().map(truth::heads).transpose()?,
+        })
+    }
+}
+
+/// Frames beyond the annotated ones say nothing.
+fn within_truth(case: &Case, boxes: &[MotRow]) -> Case {
+    let mut case = case.clone();
+    let frames = || boxes.iter().map(|row| row.frame);
+    case.settings.frames = case.settings.frames.or_else(|| frames().min().zip(frames().max()));
+    case
+}
+
+fn scene(case: &Case, truth: &Truth, model: &str) -> Result<Scene> {
+    let ignore_above = match case.settings.ignore_above {
+        Some(row) => Some(f64::from(row) / f64::from(height(case)?)),
+        None => None,
+    };
+    let lines = truth.crossings.as_ref().map(|truth| truth.lines.clone()).unwrap_or_default();
+    Ok(Scene { model: model.to_owned(), lines, zones: truth.zones.clone(), ignore_above })
+}
+
+/// Height of the first picture.
+fn height(case: &Case) -> Result<u32> {
+    let path = case.footage.clone();
+    let source = if path.is_dir() { Source::Images(path) } else { Source::File(path) };
+    let first = camera::open(&source, &camera::OpenOptions::default())?.next_frame()?;
+    first.map(|frame| frame.picture.size.height).ok_or_else(|| anyhow::anyhow!("the footage has no picture"))
+}
+
+fn begin(case: &Case, full: &Recording, scene: &Scene) -> Outcome {
+    let mut doubtful_s: BTreeMap<&'static str, u32> = BTreeMap::new();
+    full.seconds
+        .iter()
+        .filter_map(|second| second.doubt)
+        .for_each(|doubt| *doubtful_s.entry(doubt.name()).or_default() += 1);
+    let size = full.size.map_or((4.0, 3.0), |size| (f64::from(size.width), f64::from(size.height)));
+    Outcome {
+        name: case.name.clone(),
+        footage: case::name_of(&case.footage),
+        model: full.model.clone(),
+        frames: full.frames.len(),
+        fps: 1.0 / full.interval_s(),
+        doubtful_s,
+        observed_s: full.seconds.len() as u32,
+        plan: Plan { size, lines: scene.lines.iter().map(|line| (line.id.clone(), line.a, line.b)).collect() },
+        ..Outcome::default()
+    }
+}
+
+fn boxes(outcome: &mut Outcome, case: &Case, truth: &[MotRow], full: &Recording) -> Result<()> {
+    let frames = case.settings.frames.map(|(first, last)| first..=last);
+    let options =
+        EvaluationOptions { min_bottom_y: case.settings.ignore_above, frames, ..EvaluationOptions::default() };
+    outcome.tracks = Some(TrackScores::of(&evaluate(truth, &full.tracks, &options)?));
+    let perfect = perfect_identities(truth, &full.detections, options.min_iou);
+    outcome.bound = Some(TrackScores::of(&evaluate(truth, &perfect, &options)?));
+    outcome.detections = Some(detections(average_precision(truth, &full.detections, &options), full.score));
+    Ok(())
+}
+
+fn detections(found: DetectionScore, score: f32) -> Detections {
+    let score = f64::from(score);
+    let working = found.curve.iter().take_while(|point| point.score >= score).last();
+    Detections {
+        ap50: found.ap,
+        truth_boxes: found.truth_boxes,
+        precision: working.map_or(0.0, |point| point.precision),
+        recall: working.map_or(0.0, |point| point.recall),
+        score,
+        curve: found.curve,
+    }
+}
+
+fn counting(case: &Case, truth: &Crossings, boxes: &[MotRow], full: &Recording, scene: &Scene) -> Result<Counting> {
+    let tolerance_s = case.settings.tolerance_frames.unwrap_or(TOLERANCE_FRAMES) * full.interval_s();
+    let (hand, device) = (true_passages(truth, full), passages(full));
+    let matching = match_passages(&hand, &device, tolerance_s);
+    let sums = by_line(&hand, &device, &matching);
+    let each = |line: &str, direction| sums.get(&(line.to_owned(), direction)).copied().unwrap_or_default();
+    let both = |id: &String| [Direction::In, Direction::Out].map(|direction| (id.clone(), direction));
+    let lines = truth.lines.iter().flat_map(|line| both(&line.id));
+    let total = sums.values().fold(Agreement::default(), |sum, one| sum.with(*one));
+    let missed = matching.misses.iter().map(|&at| miss(&truth.crossings[at], boxes, full));
+    let wrong: Vec<Wrong> =
+        missed.chain(matching.false_counts.iter().map(|&at| false_count(&full.crossings[at], full))).collect();
+    let rates = RATES.into_iter().filter(|fps| *fps < 0.95 / full.interval_s());
+    Ok(Counting {
+        tolerance_s,
+        lines: lines
+            .map(|(line, direction)| {
+                let count = Count::of(each(&line, direction));
+                LineCount { line, direction: direction.name(), count }
+            })
+            .collect(),
+        total: Count::of(total),
+        errors: wrong.len(),
+        rates: rates.map(|fps| rate(case, truth, full, scene, fps, tolerance_s)).collect::<Result<_>>()?,
+        course: course(&hand, &device, &wrong, full),
+        wrong,
+    })
+}
+
+/// True crossings at the times of their frames.
+fn true_passages(truth: &Crossings, full: &Recording) -> Vec<Passage> {
+    let passage = |c: &truth::TrueCrossing| Passage {
+        line: c.line.clone(),
+        direction: c.direction,
+        time_s: full.time_s(c.frame),
+    };
+    truth.crossings.iter().map(passage).collect()
+}
+
+fn passages(recording: &Recording) -> Vec<Passage> {
+    let seconds = |time: EventTime| time.micros() as f64 / 1e6;
+    let passage = |c: &promenade_core::event::Crossing| Passage {
+        line: c.line.clone(),
+        direction: c.direction,
+        time_s: seconds(c.time),
+    };
+    recording.crossings.iter().map(passage).collect()
+}
+
+fn miss(crossing: &truth::TrueCrossing, boxes: &[MotRow], full: &Recording) -> Wrong {
+    let who = |row: &&MotRow| row.frame == crossing.frame && Some(row.id) == crossing.track;
+    Wrong {
+        kind: "missed",
+        line: crossing.line.clone(),
+        direction: crossing.direction.name(),
+        frame: crossing.frame,
+        at: boxes.iter().find(who).and_then(|row| foot(row, full)),
+    }
+}
+
+fn false_count(crossing: &promenade_core::event::Crossing, full: &Recording) -> Wrong {
+    let frame = full.frame_at(crossing.time);
+    let own = full.tracks.iter().filter(|row| row.id == crossing.track);
+    let nearest = own.min_by_key(|row| row.frame.abs_diff(frame));
+    Wrong {
+        kind: "false",
+        line: crossing.line.clone(),
+        direction: crossing.direction.name(),
+        frame,
+        at: nearest.and_then(|row| foot(row, full)),
+    }
+}
+
+fn foot(row: &MotRow, full: &Recording) -> Option<[f64; 2]> {
+    let size = full.size?;
+    Some([(row.left + row.width / 2.0) / f64::from(size.width), row.bottom() / f64::from(size.height)])
+}
+
+fn course(hand: &[Passage], device: &[Passage], wrong: &[Wrong], full: &Recording) -> Course {
+    let first = full.frames.values().next().map_or(0.0, |time| time.micros() as f64 / 1e6);
+    let sorted = |mut times: Vec<f64>| {
+        times.iter_mut().for_each(|time| *time -= first);
+        times.sort_by(f64::total_cmp);
+        times
+    };
+    Course {
+        truth: sorted(hand.iter().map(|p| p.time_s).collect()),
+        counted: sorted(device.iter().map(|p| p.time_s).collect()),
+        wrong: sorted(wrong.iter().map(|wrong| full.time_s(wrong.frame)).collect()),
+        end: full.frames.len() as f64 * full.interval_s(),
+    }
+}
+
+fn rate(case: &Case, truth: &Crossings, full: &Recording, scene: &Scene, fps: f64, tolerance_s: f64) -> Result<Rate> {
+    let slow = replay(case, scene, Some(fps))?;
+    let (hand, device) = (true_passages(truth, full), passages(&slow));
+    let matching = match_passages(&hand, &device, tolerance_s);
+    let of = |recording: &Recording, line: &str, way| {
+        recording.crossings.iter().filter(|c| c.line == line && c.direction == way).count()
+    };
+    let lines = truth.lines.iter().map(|line| RateLine {
+        line: line.id.clone(),
+        r#in: of(&slow, &line.id, Direction::In),
+        out: of(&slow, &line.id, Direction::Out),
+    });
+    let apart = |line: &RateLine| {
+        let (inward, outward) = (of(full, &line.line, Direction::In), of(full, &line.line, Direction::Out));
+        inward.abs_diff(line.r#in).max(outward.abs_diff(line.out))
+    };
+    let lines: Vec<RateLine> = lines.collect();
+    let line_difference = lines.iter().map(apart).max().unwrap_or(0);
+    let errors = matching.misses.len() + matching.false_counts.len();
+    Ok(Rate { fps, frames: slow.frames.len(), errors, line_difference, lines })
+}
+
+fn zone(id: &str, corners: &[[f64; 2]], boxes: &[MotRow], full: &Recording) -> Zone {
+    let Some(size) = full.size else { unreachable!("a replay has at least one frame") };
+    let gap = (GAP_S / full.interval_s()).round() as u32;
+    let found = presence(boxes, &Polygon::from_normalised(corners, size), size, gap);
+    let measured: BTreeMap<i64, f64> =
+        full.zones.iter().filter(|s| s.zone == id).map(|s| (s.second.micros(), f64::from(s.mean))).collect();
+    let pairs: Vec<(f64, f64)> = true_seconds(&found, full)
+        .into_iter()
+        .filter_map(|(second, people)| Some((people, *measured.get(&second)?)))
+        .collect();
+    let visits = full.visits.iter().filter(|visit| visit.zone == id);
+    let complete = visits.clone().filter(|visit| visit.complete);
+    let dwell = complete.filter_map(|visit| Some(visit.left?.seconds_since(visit.entered)));
+    Zone {
+        zone: id.to_owned(),
+        occupancy: SeriesError::of(&pairs).map(Series::of),
+        true_stays: found.stays.len(),
+        stays: visits.count(),
+        true_dwell_p50_s: median(whole_stays(&found.stays, full)),
+        dwell_p50_s: median(dwell.collect()),
+    }
+}
+
+/// Mean people of the annotated frames of each second.
+fn true_seconds(found: &Presence, full: &Recording) -> BTreeMap<i64, f64> {
+    let mut seconds: BTreeMap<i64, (f64, f64)> = BTreeMap::new();
+    for (frame, time) in &full.frames {
+        let sums = seconds.entry(time.second().micros()).or_default();
+        sums.0 += f64::from(found.people.get(frame).copied().unwrap_or(0));
+        sums.1 += 1.0;
+    }
+    seconds.into_iter().map(|(second, (people, frames))| (second, people / frames)).collect()
+}
+
+/// Lengths of the stays that neither began nor ended with the footage.
+fn whole_stays(stays: &[Stay], full: &Recording) -> Vec<f64> {
+    let (first, last) = (full.frames.keys().next(), full.frames.keys().next_back());
+    let whole = stays.iter().filter(|stay| Some(&stay.first) != first && Some(&stay.last) != last);
+    whole.map(|stay| full.time_s(stay.last + 1) - full.time_s(stay.first)).collect()
+}
+
+fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len().saturating_sub(1) / 2).copied()
+}
+
+/// Detections worth a track against heads, in every annotated frame.
+fn heads(case: &Case, heads: &BTreeMap<u32, usize>, full: &Recording) -> Result<Option<Heads>> {
+    let names = annotated_names(case, heads)?;
+    let mut by_frame = Vec::new();
+    let mut saturated_frames = 0;
+    for (&frame, time) in &full.frames {
+        let named = names.as_ref().map_or(Some(frame), |names| names.get(frame as usize - 1).copied());
+        let Some((named, &truth)) = named.and_then(|named| Some((named, heads.get(&named)?))) else { continue };
+        let seen = |row: &&MotRow| row.frame == frame && row.confidence >= f64::from(full.score);
+        let measured = full.detections.iter().filter(seen).count();
+        by_frame.push((f64::from(named), truth as f64, measured as f64));
+        let saturated = |second: &&promenade_core::event::CameraSecond| {
+            second.second == time.second() && second.doubt == Some(Doubt::Saturated)
+        };
+        saturated_frames += usize::from(full.seconds.iter().any(|second| saturated(&second)));
+    }
+    let pairs: Vec<(f64, f64)> = by_frame.iter().map(|&(_, truth, measured)| (truth, measured)).collect();
+    let errors = SeriesError::of(&pairs).map(Series::of);
+    Ok(errors.map(|errors| Heads { errors, saturated_frames, by_frame }))
+}
+
+/// For pictures whose names end in the number of an annotated frame (`seq_000020.jpg`): those numbers, in order.
+fn annotated_names(case: &Case, heads: &BTreeMap<u32, usize>) -> Result<Option<Vec<u32>>> {
+    if !case.footage.is_dir() {
+        return Ok(None);
+    }
+    let number = |path: &std::path::PathBuf| {
+        let stem = path.file_stem()?.to_str()?;
+        stem.rsplit(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+    };
+    let numbers: Option<Vec<u32>> = case::pictures(&case.footage)?.iter().map(number).collect();
+    Ok(numbers.filter(|numbers| numbers.iter().any(|number| heads.contains_key(number))))
+}
+
+fn failures(case: &Case, outcome: &Outcome) -> Vec<String> {
+    let mut failures = Vec::new();
+    let minimum = &case.settings.minimum;
+    if let (Some(least), Some(tracks)) = (minimum.mota, &outcome.tracks)
+        && tracks.mota < least
+    {
+        failures.push(format!("MOTA {:.3} is below {least}", tracks.mota));
+    }
+    if let (Some(most), Some(counting)) = (minimum.line_difference, &outcome.counting) {
+        let off = |line: &&LineCount| line.count.hand.abs_diff(line.count.device) as u64 > most;
+        failures.extend(counting.lines.iter().filter(off).map(|line| {
+            let Count { hand, device, .. } = line.count;
+            format!("line {} {}: {device} counted, {hand} true, more than {most} apart", line.line, line.direction)
+        }));
+    }
+    failures
+}
