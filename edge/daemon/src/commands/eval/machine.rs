@@ -51,6 +51,6 @@ mod tests {
         assert_eq!(cpu_name("processor\t: 0\nmodel name\t: Intel N100\n", ""), "Intel N100");
         assert_eq!(cpu_name("processor\t: 0\n", "NVIDIA Jetson Orin Nano\0"), "NVIDIA Jetson Orin Nano");
         assert_eq!(cpu_name("", ""), std::env::consts::ARCH);
-        assert_eq!(day(EventTime(1_793_318_400_000_000)), "2026-10-29");
+        assert_eq!(day(EventTime(1_793_232_000_000_000)), "2026-10-29");
     }
 }

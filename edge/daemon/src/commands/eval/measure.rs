@@ -88,7 +88,12 @@ fn scene(case: &Case, truth: &Truth, model: &str) -> Result<Scene> {
         None => None,
     };
     let lines = truth.crossings.as_ref().map(|truth| truth.lines.clone()).unwrap_or_default();
-    Ok(Scene { model: model.to_owned(), lines, zones: truth.zones.clone(), ignore_above })
+    let mut zones = truth.zones.clone();
+    if zones.is_empty() && !truth.boxes.is_empty() {
+        let top = ignore_above.unwrap_or(0.0);
+        zones.insert("whole-picture".to_owned(), vec![[0.0, top], [1.0, top], [1.0, 1.0], [0.0, 1.0]]);
+    }
+    Ok(Scene { model: model.to_owned(), lines, zones, ignore_above })
 }
 
 /// Height of the first picture.
@@ -354,4 +359,74 @@ fn failures(case: &Case, outcome: &Outcome) -> Vec<String> {
         }));
     }
     failures
+}
+
+#[cfg(test)]
+mod tests {
+    use promenade_core::detection::FrameSize;
+    use promenade_core::event::{CameraSecond, ZoneSecond};
+
+    use super::*;
+
+    /// Frames 1 to 20 at ten a second, of a picture of 100 by 100.
+    fn recording() -> Recording {
+        Recording {
+            size: Some(FrameSize { width: 100, height: 100 }),
+            frames: (1..=20).map(|frame| (frame, EventTime(i64::from(frame - 1) * 100_000))).collect(),
+            score: 0.5,
+            ..Recording::default()
+        }
+    }
+
+    fn row(frame: u32, confidence: f64) -> MotRow {
+        MotRow { frame, id: 1, left: 10.0, top: 10.0, width: 10.0, height: 20.0, confidence }
+    }
+
+    #[test]
+    fn a_zone_is_compared_second_by_second() {
+        let second = |at, mean| ZoneSecond { second: EventTime(at), zone: "z".into(), mean, max: 1 };
+        let full = Recording { zones: vec![second(0, 0.5), second(1_000_000, 0.0)], ..recording() };
+        // One person inside in frames 6 to 15: half of each second.
+        let boxes: Vec<MotRow> = (6..=15).map(|frame| row(frame, 1.0)).collect();
+        let found = zone("z", &[[0.0, 0.0], [0.5, 0.0], [0.5, 1.0], [0.0, 1.0]], &boxes, &full);
+        let occupancy = found.occupancy.unwrap();
+        assert_eq!((occupancy.samples, occupancy.truth, occupancy.measured), (2, 0.5, 0.25));
+        assert!((occupancy.mean_absolute_error - 0.25).abs() < 1e-9);
+        assert!((found.true_dwell_p50_s.unwrap() - 1.0).abs() < 1e-9);
+        assert_eq!((found.true_stays, found.stays, found.dwell_p50_s), (1, 0, None));
+    }
+
+    #[test]
+    fn heads_are_compared_with_detections_worth_a_track_and_saturated_frames_are_told() {
+        let saturated = CameraSecond { second: EventTime(0), frames: 10, doubt: Some(Doubt::Saturated) };
+        let detections = vec![row(2, 0.9), row(2, 0.4), row(12, 0.5)];
+        let full = Recording { detections, seconds: vec![saturated], ..recording() };
+        let case = Case { footage: "clip.mp4".into(), ..Case::default() };
+        let found = heads(&case, &BTreeMap::from([(2, 3), (12, 1), (99, 5)]), &full).unwrap().unwrap();
+        assert_eq!(found.by_frame, [(2.0, 3.0, 1.0), (12.0, 1.0, 1.0)]);
+        assert_eq!((found.saturated_frames, found.errors.mean_error), (1, -1.0));
+    }
+
+    #[test]
+    fn minima_are_checked_where_they_are_asked_for() {
+        let mut case = Case::default();
+        let line = |hand, device| LineCount {
+            line: "door".into(),
+            direction: "in",
+            count: Count::of(Agreement { hand, device, matched: hand.min(device) }),
+        };
+        let counting = Counting {
+            tolerance_s: 1.0,
+            lines: vec![line(8, 5), line(8, 9)],
+            total: Count::of(Agreement::default()),
+            errors: 0,
+            wrong: Vec::new(),
+            rates: Vec::new(),
+            course: Course::default(),
+        };
+        let outcome = Outcome { counting: Some(counting), ..Outcome::default() };
+        assert!(failures(&case, &outcome).is_empty());
+        case.settings.minimum.line_difference = Some(2);
+        assert_eq!(failures(&case, &outcome), ["line door in: 5 counted, 8 true, more than 2 apart"]);
+    }
 }
