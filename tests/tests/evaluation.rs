@@ -12,7 +12,8 @@ const LIMIT: Duration = Duration::from_mins(3);
 
 /// Somebody crosses this line within the first five seconds of the demo footage, as the other tests of it know; the
 /// boxes are made up, so nearly nothing matches.
-const LINES: &str = r#"{"door": {"a": [0.52, 0.25], "b": [0.52, 0.98], "crossings": [{"frame": 2, "direction": "in"}]}}"#;
+const LINES: &str =
+    r#"{"door": {"a": [0.52, 0.25], "b": [0.52, 0.98], "crossings": [{"frame": 2, "direction": "in"}]}}"#;
 const BOXES: &str = "1,1,10,500,20,50,1,-1,-1,-1\n30,1,12,500,20,50,1,-1,-1,-1\n";
 
 fn truth(folder: &Path, minimum: &str) -> PathBuf {

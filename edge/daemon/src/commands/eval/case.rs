@@ -152,7 +152,8 @@ fn settings(folder: &Path) -> Result<Settings> {
 
 fn footage(folder: &Path, files: &[PathBuf], settings: &Settings) -> Result<PathBuf> {
     if let Some(given) = &settings.footage {
-        let places = [Some(folder.join(given)), install::find(&format!("footage/{}", given.display()))];
+        let places =
+            [Some(folder.join(given)), install::find(install::Part::Data, &format!("footage/{}", given.display()))];
         let there = places.into_iter().flatten().find(|path| path.exists());
         return there.with_context(|| format!("its footage {} is not here", given.display()));
     }

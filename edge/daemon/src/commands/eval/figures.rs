@@ -26,10 +26,10 @@ pub(super) fn of_case(case: &Outcome) -> Vec<(&'static str, String)> {
     let mut figures = Vec::new();
     if let Some(counting) = &case.counting {
         let course = &counting.course;
-        let counted = course.counted.iter().map(|&at| (at, 1.0)).chain(course.truth.iter().map(|&at| (at, -1.0)));
+        let all = course.wrong.iter().map(|&(at, _)| (at, 1.0)).collect();
         let curves = [
-            Curve { name: "counted - true", points: steps(counted.collect(), course.end) },
-            Curve { name: "wrong", points: steps(course.wrong.iter().map(|&at| (at, 1.0)).collect(), course.end) },
+            Curve { name: "counted - true", points: steps(course.wrong.clone(), course.end) },
+            Curve { name: "wrong in all", points: steps(all, course.end) },
         ];
         figures.push((
             "error",
@@ -72,7 +72,8 @@ fn chart(title: &str, axes: [&str; 2], curves: &[Curve]) -> String {
     let all = || curves.iter().flat_map(|curve| &curve.points);
     let range = |of: fn(&(f64, f64)) -> f64| {
         let least = all().map(of).fold(0.0, f64::min);
-        (least, all().map(of).fold(least + f64::EPSILON, f64::max))
+        // Shares are drawn up to 1, and an empty chart has room for one.
+        (least, all().map(of).fold(1.0, f64::max))
     };
     let (xs, ys) = (range(|point| point.0), range(|point| point.1));
     let (right, bottom) = (WIDTH - 16.0, HEIGHT - 36.0);
@@ -98,7 +99,7 @@ fn chart(title: &str, axes: [&str; 2], curves: &[Curve]) -> String {
         text(&mut svg, (LEFT + 8.0 + 130.0 * at as f64, HEIGHT - 4.0), "start", curve.name);
         svg.push_str("</g>\n");
     }
-    text(&mut svg, (LEFT, TOP - 4.0), "end", axes[1]);
+    text(&mut svg, (4.0, TOP - 10.0), "start", axes[1]);
     svg + "</svg>\n"
 }
 
@@ -117,7 +118,7 @@ fn plan(case: &Outcome, wrong: &[Wrong]) -> String {
         let ((ax, ay), (bx, by)) = (at(*a), at(*b));
         let _ = writeln!(svg, r##"<path d="M{ax:.1} {ay:.1}L{bx:.1} {by:.1}" stroke="#2c6fbb" stroke-width="2"/>"##);
         let _ = writeln!(svg, r##"<circle cx="{ax:.1}" cy="{ay:.1}" r="4" fill="#2c6fbb"/>"##);
-        text(&mut svg, (f64::midpoint(ax, bx) + 6.0, f64::midpoint(ay, by)), "start", id);
+        text(&mut svg, (bx + 6.0, by - 4.0), "start", id);
     }
     for error in wrong {
         let line = case.plan.lines.iter().find(|(id, ..)| *id == error.line);

@@ -3,6 +3,7 @@
 //! Owns the arguments. Two files are scored by `scores`; a folder of truth is measured case by case and reported.
 
 mod case;
+mod crossings;
 mod figures;
 mod machine;
 mod measure;

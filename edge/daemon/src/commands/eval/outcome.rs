@@ -217,12 +217,12 @@ pub(super) struct Plan {
     pub lines: Vec<(String, [f64; 2], [f64; 2])>,
 }
 
-/// What the figure of counts over time is drawn from: (second, steps).
+/// What the figure of counts over time is drawn from.
 #[derive(Debug, Default)]
 pub(super) struct Course {
-    pub truth: Vec<f64>,
-    pub counted: Vec<f64>,
-    pub wrong: Vec<f64>,
+    /// (second, 1 for a false count or -1 for a miss)
+    pub wrong: Vec<(f64, f64)>,
+    /// Length of the footage in seconds.
     pub end: f64,
 }
 
