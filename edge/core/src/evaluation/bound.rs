@@ -12,8 +12,11 @@ use crate::assignment::{Pair, assign};
 /// with the ids of the truth; as many as possible, at the greatest overlap.
 pub fn perfect_identities(truth: &[MotRow], found: &[MotRow], min_iou: f64) -> Vec<MotRow> {
     let mut frames: BTreeMap<u32, [Vec<&MotRow>; 2]> = BTreeMap::new();
-    truth.iter().for_each(|row| frames.entry(row.frame).or_default()[0].push(row));
-    found.iter().for_each(|row| frames.entry(row.frame).or_default()[1].push(row));
+    for (side, rows) in [truth, found].into_iter().enumerate() {
+        for row in rows {
+            frames.entry(row.frame).or_default()[side].push(row);
+        }
+    }
     frames.values().flat_map(|[truth, found]| match_frame(truth, found, min_iou)).collect()
 }
 

@@ -51,7 +51,9 @@ pub fn match_passages(truth: &[Passage], counted: &[Passage], tolerance_s: f64) 
         matched.iter().enumerate().filter_map(|(row, column)| column.map(|column| (row, column))).collect();
     let misses = (0..truth.len()).filter(|&row| matched[row].is_none()).collect();
     let mut found = vec![false; counted.len()];
-    pairs.iter().for_each(|&(_, column)| found[column] = true);
+    for &(_, column) in &pairs {
+        found[column] = true;
+    }
     let false_counts = (0..counted.len()).filter(|&column| !found[column]).collect();
     Matching { pairs, misses, false_counts }
 }
@@ -64,9 +66,15 @@ pub fn by_line(
 ) -> BTreeMap<(String, Direction), Agreement> {
     let mut sums: BTreeMap<(String, Direction), Agreement> = BTreeMap::new();
     let key = |passage: &Passage| (passage.line.clone(), passage.direction);
-    truth.iter().for_each(|passage| sums.entry(key(passage)).or_default().hand += 1);
-    counted.iter().for_each(|passage| sums.entry(key(passage)).or_default().device += 1);
-    matching.pairs.iter().for_each(|&(row, _)| sums.entry(key(&truth[row])).or_default().matched += 1);
+    for passage in truth {
+        sums.entry(key(passage)).or_default().hand += 1;
+    }
+    for passage in counted {
+        sums.entry(key(passage)).or_default().device += 1;
+    }
+    for &(row, _) in &matching.pairs {
+        sums.entry(key(&truth[row])).or_default().matched += 1;
+    }
     sums
 }
 

@@ -29,7 +29,7 @@ impl Reader {
         Ok(Self::new(db, calendar, Arc::new(guard)))
     }
 
-    /// Crossings of one line of one camera in a period, by time.
+    /// Crossings of one line of one camera in a period, by time; staff's are among them, as a hand would count them.
     ///
     /// # Errors
     /// When the database fails, or has never had such a line.

@@ -163,16 +163,16 @@ fn footage(folder: &Path, files: &[PathBuf], settings: &Settings) -> Result<Path
         return Ok((*video).clone());
     }
     let stills = [folder.to_owned(), folder.join("frames")];
-    let holds = |folder: &&PathBuf| list(folder).is_ok_and(|files| files.iter().any(is_picture));
+    let holds = |folder: &&PathBuf| list(folder).is_ok_and(|files| files.iter().any(|path| is_picture(path)));
     stills.iter().find(holds).cloned().context("no footage beside the truth: a video, pictures, or a path in case.toml")
 }
 
 /// Pictures of a folder in the order in which a replay reads them.
 pub(super) fn pictures(folder: &Path) -> Result<Vec<PathBuf>> {
-    Ok(list(folder)?.into_iter().filter(is_picture).collect())
+    Ok(list(folder)?.into_iter().filter(|path| is_picture(path)).collect())
 }
 
-fn is_picture(path: &PathBuf) -> bool {
+fn is_picture(path: &Path) -> bool {
     PICTURES.contains(&extension(path).to_ascii_lowercase().as_str())
 }
 

@@ -33,7 +33,7 @@ pub(super) fn counting(
     let both = |id: &String| [Direction::In, Direction::Out].map(|direction| (id.clone(), direction));
     let lines = truth.lines.iter().flat_map(|line| both(&line.id));
     let total = sums.values().fold(Agreement::default(), |sum, one| sum.with(*one));
-    let missed = matching.misses.iter().map(|&at| miss(&truth.crossings[at], boxes, full));
+    let missed = matching.misses.iter().map(|&at| miss(&truth.passed[at], boxes, full));
     let wrong: Vec<Wrong> =
         missed.chain(matching.false_counts.iter().map(|&at| false_count(&full.crossings[at], full))).collect();
     let rates = RATES.into_iter().filter(|fps| *fps < 0.95 / full.interval_s());
@@ -60,7 +60,7 @@ fn true_passages(truth: &Crossings, full: &Recording) -> Vec<Passage> {
         direction: c.direction,
         time_s: full.time_s(c.frame),
     };
-    truth.crossings.iter().map(passage).collect()
+    truth.passed.iter().map(passage).collect()
 }
 
 fn passages(recording: &Recording) -> Vec<Passage> {

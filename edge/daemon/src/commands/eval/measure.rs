@@ -155,7 +155,7 @@ fn zone(id: &str, corners: &[[f64; 2]], boxes: &[MotRow], full: &Recording) -> Z
     let complete = visits.clone().filter(|visit| visit.complete);
     let dwell = complete.filter_map(|visit| Some(visit.left?.seconds_since(visit.entered)));
     Zone {
-        zone: id.to_owned(),
+        id: id.to_owned(),
         occupancy: SeriesError::of(&pairs).map(Series::of),
         true_stays: found.stays.len(),
         stays: visits.count(),

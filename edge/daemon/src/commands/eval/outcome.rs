@@ -164,7 +164,8 @@ pub(super) struct RateLine {
 /// True and measured people in a zone.
 #[derive(Debug, Serialize)]
 pub(super) struct Zone {
-    pub zone: String,
+    #[serde(rename = "zone")]
+    pub id: String,
     /// Second by second.
     pub occupancy: Option<Series>,
     pub true_stays: usize,

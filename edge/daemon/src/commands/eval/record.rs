@@ -63,7 +63,8 @@ pub(super) fn replay(case: &Case, scene: &Scene, fps: Option<f64>) -> Result<Rec
 
 /// The replay's own arguments, read as if somebody had typed them.
 fn arguments(case: &Case, config: &Path, fps: Option<f64>) -> Result<replay::Args> {
-    let text = |path: &Path| path.to_str().map(str::to_owned).with_context(|| format!("{path:?} is not UTF-8"));
+    let text =
+        |path: &Path| path.to_str().map(str::to_owned).with_context(|| format!("{} is not UTF-8", path.display()));
     let mut line = vec!["promenade".to_owned(), "replay".into(), text(&case.footage)?, "--config".into()];
     line.extend([text(config)?, "--camera".into(), "eval".into(), "--json".into()]);
     if let Some((first, last)) = case.settings.frames {

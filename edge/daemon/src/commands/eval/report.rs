@@ -165,7 +165,7 @@ fn of_zones(case: &Outcome) -> String {
         let _ = writeln!(
             text,
             "\nZone {}: {occupancy}; stays {} true, {} measured; median dwell {} true, {} measured.",
-            zone.zone,
+            zone.id,
             zone.true_stays,
             zone.stays,
             seconds(zone.true_dwell_p50_s),

@@ -14,7 +14,8 @@ use serde_json::Value;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Crossings {
     pub lines: Vec<TrueLine>,
-    pub crossings: Vec<TrueCrossing>,
+    /// In the order of the file.
+    pub passed: Vec<TrueCrossing>,
     /// File name of the footage, where the truth names it.
     pub clip: Option<String>,
 }
@@ -72,7 +73,7 @@ struct LineText {
     crossings: Vec<CrossingText>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Copy, Deserialize)]
 struct Ends {
     a: [f64; 2],
     b: [f64; 2],
@@ -142,10 +143,10 @@ impl Crossings {
             let frame = (text.frame + 1).checked_sub(frames_from).filter(|frame| *frame > 0);
             let frame = frame.with_context(|| format!("line {id}: frame {} lies before the first", text.frame))?;
             let (line, direction, track) = (id.to_owned(), text.direction.into(), text.track);
-            self.crossings.push(TrueCrossing { line, direction, frame, track });
+            self.passed.push(TrueCrossing { line, direction, frame, track });
         }
         if let Some(said) = totals {
-            let of = |way| self.crossings.iter().filter(|c| c.line == id && c.direction == way).count();
+            let of = |way| self.passed.iter().filter(|c| c.line == id && c.direction == way).count();
             let (inward, outward) = (of(Direction::In), of(Direction::Out));
             ensure!(
                 said.r#in == inward && said.out == outward,
@@ -203,11 +204,11 @@ mod tests {
         let lines = r#"{"door": {"a": [0.5, 0.9], "b": [0.5, 0.2], "in": 1, "out": 0,
             "crossings": [{"frame": 14, "direction": "in", "track": 3}]}}"#;
         let found = parse_crossings(lines).unwrap();
-        assert_eq!((found.lines[0].anchor, found.crossings[0].frame, found.crossings[0].track), ("foot", 14, Some(3)));
+        assert_eq!((found.lines[0].anchor, found.passed[0].frame, found.passed[0].track), ("foot", 14, Some(3)));
         let clip = r#"{"clip": "door.mp4", "frames_from": 0, "fps": 25.0, "line": {"a": [0.9, 0.5], "b": [0.1, 0.5]},
             "anchor": "head centre", "crossings": [{"frame": 26, "direction": "out", "note": "teal shirt"}]}"#;
         let found = parse_crossings(clip).unwrap();
-        assert_eq!((found.lines[0].anchor, found.crossings[0].frame), ("centre", 27));
+        assert_eq!((found.lines[0].anchor, found.passed[0].frame), ("centre", 27));
         assert_eq!(found.clip.as_deref(), Some("door.mp4"));
     }
 
