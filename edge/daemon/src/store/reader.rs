@@ -4,7 +4,6 @@
 //! last commit.
 
 mod cameras;
-mod doubt;
 mod gates;
 mod heat;
 mod lines;

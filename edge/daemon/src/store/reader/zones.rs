@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use duckdb::Connection;
 use promenade_core::histogram::Histogram;
+use promenade_core::queue::{self, WaitDoubt};
 use promenade_core::time::EventTime;
 
 use super::Cells;
-use super::doubt::{Waits, doubt};
 use crate::store::calendar::Span;
 use crate::store::grid::{Grid, Source, Subject, Subjects};
 use crate::store::histogram::percentile;
@@ -121,12 +121,9 @@ impl Sums {
     }
 
     fn wait_doubt(&self) -> Option<&'static str> {
-        doubt(Waits {
-            observed_s: self.samples as f64,
-            length_mean: self.mean()?,
-            joined: self.entries,
-            left: self.served + self.abandoned + self.passed,
-            mean_s: self.wait_mean()?,
-        })
+        let departures = 60.0 * (self.served + self.abandoned) as f64 / self.samples as f64;
+        // The served stand for those who gave up, too: of theirs only the number is kept.
+        let mean_wait_s = Some(self.wait_mean()?);
+        queue::judge(self.mean()?, departures, mean_wait_s).map(WaitDoubt::name)
     }
 }

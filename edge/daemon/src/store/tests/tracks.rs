@@ -202,7 +202,7 @@ fn waits_that_do_not_fit_the_length_are_called_doubtful() {
         till(&db, Bucket::Hour)[0].wait_doubt
     };
     assert_eq!(steady(1.0), None);
-    assert_eq!(steady(5.0), Some("little"));
+    assert_eq!(steady(5.0), Some("little's law disagrees"));
 }
 
 #[test]
