@@ -28,7 +28,8 @@ impl Resolution {
         }
         let since = *self.changed.get_or_insert(time);
         let same_shape = (shape(size) / shape(usual) - 1.0).abs() < SHAPE;
-        if same_shape && time.seconds_since(since) >= RESOLUTION_S {
+        // Either way: a clock that was set back would otherwise hold the doubt for as long as it was set back by.
+        if same_shape && time.seconds_since(since).abs() >= RESOLUTION_S {
             (self.usual, self.changed) = (Some(size), None);
             return false;
         }
@@ -74,8 +75,9 @@ impl FrameRate {
         self.watched_s += step;
         self.now = follow(self.now, step, NOW_S.min(self.watched_s));
         let slower = self.usual > 0.0 && self.now > self.usual / SLOWER && self.now > 1.0 / ENOUGH;
-        // What is slow must not become usual, or the doubt would end by itself.
-        if !slower {
+        // What is slow must not become usual, or the doubt would end by itself. But until there has been time to learn
+        // what is usual nothing is slow: many a stream begins with a burst.
+        if !slower || self.watched_s < WATCH_S {
             self.usual = follow(self.usual, step, USUAL_S.min(self.watched_s));
         }
         self.slow.is(time, slower && self.watched_s >= WATCH_S)

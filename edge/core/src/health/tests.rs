@@ -99,3 +99,53 @@ fn what_has_no_look_and_what_is_tiny_are_survived() {
         assert_eq!(watch(30, |_| bare(tiny.clone())).len(), 300);
     }
 }
+
+/// Watches the bare scene in frames at those seconds.
+fn doubts(health: &mut Health, times: impl Iterator<Item = f64>) -> Vec<Option<Doubt>> {
+    let see = |(n, seconds): (u32, f64)| {
+        let (look, steady) = (look(n + 1, None), Duration::from_secs_f64(seconds));
+        let (time, tracks) = (EventTime(0) + steady, &TrackerStep::default());
+        health.watch(&Sight { time, steady, size: SIZE, look: &look, detections: Some(&[]), tracks })
+    };
+    (0..).zip(times).map(see).collect()
+}
+
+#[test]
+fn a_slow_camera_is_as_slow_as_ever_though_its_first_frames_came_in_a_burst() {
+    let slow = (1..120).map(|n| 0.5 * f64::from(n));
+    let shown = doubts(&mut Health::new(&TrackerConfig::default()), [0.0, 0.1].into_iter().chain(slow));
+    assert!(shown.iter().all(Option::is_none), "{shown:?}");
+}
+
+#[test]
+fn a_camera_that_becomes_slow_is_doubted_for_as_long_as_it_is() {
+    let (usual, slow) = ((0..300).map(|n| f64::from(n) / 10.0), (1..120).map(|n| 30.0 + f64::from(n) / 2.0));
+    let shown = doubts(&mut Health::new(&TrackerConfig::default()), usual.chain(slow));
+    let raised = shown.iter().position(Option::is_some).unwrap();
+    assert!((302..330).contains(&raised), "{raised}");
+    assert!(shown[raised..].iter().all(|&doubt| doubt == Some(Doubt::FrameRate)));
+}
+
+#[test]
+fn a_clock_that_is_set_back_keeps_no_doubt_for_as_long() {
+    let (mut health, hour) = (Health::new(&TrackerConfig::default()), 3600.0);
+    let mut see = |n: u32, back: f64, size: FrameSize| {
+        let (look, steady) = (look(n + 1, walker(n)), Duration::from_millis(100 * u64::from(n)));
+        let (time, tracks) = ((EventTime(0) + steady).plus_seconds(-back), &TrackerStep::default());
+        if n == 260 {
+            health.interrupt();
+        }
+        health.watch(&Sight { time, steady, size, look: &look, detections: Some(&[]), tracks })
+    };
+    let smaller = FrameSize { width: 384, height: 288 };
+    let before: Vec<_> = (0..260).map(|n| see(n, 0.0, if n < 250 { SIZE } else { smaller })).collect();
+    assert!(before.contains(&Some(Doubt::Unexplained)) && before[259] == Some(Doubt::Resolution), "{before:?}");
+    let after: Vec<_> = (260..1400).map(|n| see(n, hour, smaller)).collect();
+    assert!(after[700..].iter().all(Option::is_none), "{:?}", after[700]);
+}
+
+#[test]
+fn a_picture_too_small_for_tiles_is_not_said_to_have_moved() {
+    let tiny = Look { columns: 4, rows: 3, grey: vec![90; 12], mean: 90.0, spread: 24.0, ..look(0, None) };
+    assert!(watch(60, |_| bare(tiny.clone())).iter().all(Option::is_none));
+}

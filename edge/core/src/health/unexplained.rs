@@ -115,7 +115,9 @@ impl Unexplained {
         } else {
             self.movers.clear();
         }
-        self.told_until.is_some_and(|until| time < until)
+        // More than that is left only after the clock was set back.
+        let left = self.told_until.map_or(0.0, |until| until.seconds_since(time));
+        left > 0.0 && left <= TOLD_S
     }
 
     pub(super) fn interrupt(&mut self) {

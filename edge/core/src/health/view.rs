@@ -77,7 +77,7 @@ impl View {
         let tiles = (0..TILES[1]).flat_map(|row| (0..TILES[0]).map(move |column| (column, row)));
         let tiles: Vec<Slopes> = tiles
             .map(|tile| self.tile(look, tile))
-            .filter(|tile| tile.usual >= TEXTURE * TEXTURE * tile.cells)
+            .filter(|tile| tile.cells > 0.0 && tile.usual >= TEXTURE * TEXTURE * tile.cells)
             .collect();
         let share = |holds: &dyn Fn(&Slopes) -> bool| {
             tiles.iter().filter(|tile| holds(tile)).count() as f32 / tiles.len().max(1) as f32
