@@ -10,7 +10,6 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 
 use promenade_core::look::Look;
 use promenade_core::stillness::Stillness;
-use promenade_core::time::EventTime;
 use tokio::sync::mpsc::OwnedPermit;
 
 use super::{Delivery, Place, Prepared, Surroundings, WAIT};
@@ -102,10 +101,14 @@ impl<'a> Preparing<'a> {
         let (now, steady) = (self.surroundings.clock.now(), self.surroundings.clock.monotonic());
         let time = frame.captured.unwrap_or(now);
         let place = &mut self.surroundings.places[index];
+        // Before anything may panic: the break must not be lost with a picture that cannot be read.
+        if frame.discontinuity {
+            place.break_off();
+        }
         // A picture that is not what its source says makes the reading panic. That is this camera's trouble alone.
         let read = AssertUnwindSafe(|| {
             let look = Look::of(&frame.picture);
-            let inferred = place.wants(time, &frame, &look);
+            let inferred = place.stillness.wants(time, &look, place.gate.is_open());
             if inferred {
                 self.preparer.prepare(&frame.picture, &mut tensor);
             }
@@ -146,13 +149,10 @@ impl Place {
         !blocked && !self.frames.is_closed()
     }
 
-    /// Whether a frame is worth an inference. A break always is: what was known of the scene holds no more.
-    fn wants(&mut self, time: EventTime, frame: &Frame, look: &Look) -> bool {
-        if frame.discontinuity {
-            self.gate.note_break();
-            self.stillness = Stillness::default();
-        }
-        self.stillness.wants(time, look, self.gate.is_open())
+    /// What was known of the scene holds no more; the next picture that can be read is inferred on.
+    fn break_off(&mut self) {
+        self.gate.note_break();
+        self.stillness = Stillness::default();
     }
 
     /// Logs the first failure of a row.

@@ -251,6 +251,28 @@ fn a_frame_that_fails_is_skipped_and_its_break_goes_to_the_next() {
 }
 
 #[test]
+fn a_break_on_a_picture_that_cannot_be_read_goes_to_the_next() {
+    let (signal, cancel, camera) = (Arc::new(Signal::default()), CancellationToken::new(), Played::at(50.0));
+    let (place, mut frames) = place(&camera, &signal);
+    let slot = place.slot.clone();
+    let detecting = spawn(Double::new(0, well), vec![place], &signal, &Arc::default(), &cancel);
+    let (mut torn, begun) = (camera.picture.clone(), Instant::now());
+    torn.planes[0].stride = 1 << 20;
+    for (number, (picture, discontinuity)) in (0..).zip([(torn, true), (camera.picture, false)]) {
+        let pts = Duration::from_millis(20 * number);
+        slot.put(Frame { number, pts, captured: None, picture, discontinuity });
+        while slot.is_ready() && begun.elapsed() < Duration::from_secs(10) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+    let Delivery { analysed, ticket } = frames.blocking_recv().expect("the whole picture is analysed");
+    ticket.settle(false);
+    cancel.cancel();
+    detecting.join().unwrap();
+    assert!(analysed.discontinuity, "tracks of before the break must not reach across it");
+}
+
+#[test]
 fn a_detector_that_panics_is_run_again() {
     let once = |n: u32| {
         assert!(n != 5, "the double panics");
