@@ -12,6 +12,9 @@ use promenade_core::time::EventTime;
 /// First instant of the local day that contains a time, and of the next one.
 pub type DayBounds = Box<dyn Fn(EventTime) -> (EventTime, EventTime) + Send>;
 
+/// Seconds of a usual day.
+const DAY_S: f64 = 86_400.0;
+
 /// Counts of the present day.
 pub struct Today {
     bounds: DayBounds,
@@ -37,9 +40,11 @@ impl Today {
         self
     }
 
-    /// Begins a new day when `now` lies beyond the present one. A clock that steps back keeps the day.
+    /// Begins a new day when `now` lies beyond the present one. A clock that steps back keeps the day, unless it was a
+    /// day or more ahead: then nothing would be counted until it is there again.
     pub fn advance(&mut self, now: EventTime) {
-        if self.day.is_none_or(|(_, end)| now >= end) {
+        let was_ahead = |start: EventTime| now < start && start.seconds_since(now) >= DAY_S;
+        if self.day.is_none_or(|(start, end)| now >= end || was_ahead(start)) {
             self.day = Some((self.bounds)(now));
             self.counts.clear();
             self.by_track.clear();
@@ -171,5 +176,15 @@ mod tests {
         today.advance(EventTime(10));
         today.count(&crossing(10, Direction::Out));
         assert_eq!(today.of("door"), (7, 4));
+    }
+
+    #[test]
+    fn a_clock_that_was_days_ahead_does_not_stop_the_counts_until_then() {
+        let mut today = Today::new(utc_days()).seeded(EventTime(9 * DAY), [("door".to_owned(), 7, 3)]);
+        today.advance(EventTime(8 * DAY + DAY / 2));
+        assert_eq!(today.of("door"), (7, 3), "a few hours are kept");
+        today.advance(EventTime(2 * DAY));
+        today.count(&crossing(2 * DAY, Direction::In));
+        assert_eq!(today.of("door"), (1, 0));
     }
 }
