@@ -28,6 +28,10 @@ pub use today::{DayBounds, Today};
 
 /// A step back by more than this is a clock that was set, not jitter.
 const STEP_BACK_S: f64 = 1.0;
+/// Who is in view after so many seconds without a frame may have come at any time, and nobody of before is followed any
+/// more: a break, though the source may know of none, for the detector and the store can be stuck, too. Longer than the
+/// interval of the slowest analysis rate that a config may ask for, 10 s.
+const GAP_S: f64 = 15.0;
 /// The analysed frames of this many seconds give the live rate.
 const RATE_WINDOW_S: f64 = 3.0;
 
@@ -152,16 +156,18 @@ impl Pipeline {
         &self.view
     }
 
-    /// Whether tracks of before cannot go on in this frame: the source says so, the size changed, or the clock was set
-    /// back.
+    /// Whether tracks of before cannot go on in this frame: the source says so, the size changed, the clock was set
+    /// back, or nothing was seen for too long.
     fn is_break(&self, frame: &Analysed) -> bool {
         let resized = self.scene.as_ref().is_some_and(|(_, size)| *size != frame.size);
-        let set_back = self.last.is_some_and(|last| last.seconds_since(frame.time) > STEP_BACK_S);
-        frame.discontinuity || resized || set_back
+        let within = -STEP_BACK_S..=GAP_S;
+        let torn = self.last.is_some_and(|last| !within.contains(&frame.time.seconds_since(last)));
+        frame.discontinuity || resized || torn
     }
 
     fn break_off(&mut self, now: FrameSize) -> Vec<Event> {
         self.last = None;
+        self.recent.clear();
         self.health.interrupt();
         let Some((scene, size)) = self.scene.as_mut() else { return Vec::new() };
         let resized = (*size != now).then_some(now);

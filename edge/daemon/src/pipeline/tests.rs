@@ -1,7 +1,7 @@
 //! A camera's pipeline, fed with boxes that have times.
 
 use promenade_core::detection::{BBox, Class};
-use promenade_core::scene::{Anchor, LineSpec};
+use promenade_core::scene::{Anchor, LineSpec, ZoneSpec};
 
 use super::*;
 
@@ -79,4 +79,33 @@ fn a_new_resolution_is_survived() {
     let small = FrameSize { width: 64, height: 48 };
     pipeline.apply(&Analysed { size: small, ..frame(0.1, 30.0) });
     assert_eq!(pipeline.view().size, Some(small));
+}
+
+#[test]
+fn after_a_clock_was_set_back_the_rate_is_that_of_the_frames_since() {
+    let mut pipeline = pipeline();
+    for start in [3600.0, 0.0] {
+        (0..50).for_each(|n| drop(pipeline.apply(&frame(start + f64::from(n) / 10.0, 100.0))));
+        assert!((pipeline.view().fps - 10.0).abs() < 0.5, "{}", pipeline.view().fps);
+    }
+    assert!(pipeline.recent.len() < 40, "{} times in memory", pipeline.recent.len());
+}
+
+#[test]
+fn a_minute_without_a_frame_is_a_break_though_the_source_knows_of_none() {
+    let polygon = vec![[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]];
+    let hall = ZoneSpec { id: "hall".to_owned(), polygon, classes: vec![Class::Person], ..ZoneSpec::default() };
+    let today = Today::new(Box::new(|_| (EventTime(i64::MIN), EventTime(i64::MAX))));
+    let spec = SceneSpec { zones: vec![hall], ..SceneSpec::default() };
+    let mut pipeline = Pipeline::new("east", EventTime(0), spec, TrackerConfig::default(), today);
+    let times = (0..50).map(|n| f64::from(n) / 10.0).chain((0..50).map(|n| 65.0 + f64::from(n) / 10.0));
+    let told: Vec<Event> =
+        times.filter_map(|time| pipeline.apply(&frame(time, 100.0)).batch).flat_map(|batch| batch.events).collect();
+    let cut = |event: &Event| matches!(event, Event::Visit(visit) if visit.left.is_some() && !visit.complete);
+    assert_eq!(told.iter().filter(|event| cut(event)).count(), 1, "when it ended nobody saw: {told:?}");
+    let settles = |event: &Event| {
+        matches!(event, Event::CameraSecond(camera)
+            if camera.second == EventTime(65_000_000) && camera.doubt == Some(Doubt::Settling))
+    };
+    assert!(told.iter().any(settles), "{told:?}");
 }
