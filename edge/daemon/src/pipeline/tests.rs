@@ -1,7 +1,7 @@
 //! A camera's pipeline, fed with boxes that have times.
 
 use promenade_core::detection::{BBox, Class};
-use promenade_core::scene::{Anchor, LineSpec, ZoneSpec};
+use promenade_core::scene::{Anchor, LineSpec, ZoneKind, ZoneSpec};
 
 use super::*;
 
@@ -108,4 +108,52 @@ fn a_minute_without_a_frame_is_a_break_though_the_source_knows_of_none() {
             if camera.second == EventTime(65_000_000) && camera.doubt == Some(Doubt::Settling))
     };
     assert!(told.iter().any(settles), "{told:?}");
+}
+
+/// A generator of numbers that is the same everywhere (Numerical Recipes' constants).
+fn next(state: &mut u32) -> usize {
+    *state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+    (*state >> 8) as usize
+}
+
+#[test]
+fn boxes_sizes_looks_and_times_that_make_no_sense_are_survived() {
+    const EDGES: [f32; 10] = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::MAX, -1e9, -1.0, 0.0, 0.5, 40.0, 200.0];
+    const SIDES: [u32; 5] = [0, 1, 2, 480, u32::MAX];
+    const STEPS: [f64; 8] = [0.0, 0.1, 0.1, 0.1, -0.2, 5.0, -4000.0, 4e8];
+    let square = vec![[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]];
+    let zone = |id: &str, kind| ZoneSpec {
+        id: id.to_owned(),
+        kind,
+        polygon: square.clone(),
+        classes: vec![Class::Person],
+        ..ZoneSpec::default()
+    };
+    let mut spec = pipeline().spec;
+    spec.zones = vec![zone("hall", ZoneKind::Area), zone("queue", ZoneKind::Queue)];
+    let today = Today::new(Box::new(|_| (EventTime(i64::MIN), EventTime(i64::MAX))));
+    let mut pipeline = Pipeline::new("east", EventTime(0), spec, TrackerConfig::default(), today);
+    let (mut state, mut seconds) = (7, 0.0);
+    for n in 0..20_000_u64 {
+        let mut pick = |among: usize| next(&mut state) % among;
+        let size = if pick(50) > 0 { SIZE } else { FrameSize { width: SIDES[pick(5)], height: SIDES[pick(5)] } };
+        seconds = f64::max(seconds + STEPS[if pick(50) > 0 { 1 } else { pick(8) }], 0.0) % 4e9;
+        let mut analysed = Analysed { size, ..frame(seconds, 100.0) };
+        let boxes = (0..pick(12)).map(|_| {
+            let [x1, y1, x2, y2] = [(); 4].map(|()| EDGES[pick(10)]);
+            Detection {
+                bbox: BBox { x1, y1, x2, y2 },
+                score: [0.9, 0.3, f32::NAN][pick(3)],
+                class: Class::ALL[pick(2)],
+            }
+        });
+        analysed.detections.extend(boxes);
+        let (columns, rows) = (pick(4), pick(4));
+        let grey = vec![pick(256) as u8; columns * rows];
+        analysed.look = (pick(3) > 0).then(|| Look { columns, rows, grey, digest: n, ..Look::default() });
+        analysed.steady = Duration::from_millis(100 * n);
+        pipeline.apply(&analysed);
+    }
+    pipeline.interrupt();
+    assert!(!pipeline.follows_anybody() && pipeline.view().zones.iter().all(|zone| zone.people == 0));
 }
