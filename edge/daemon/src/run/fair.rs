@@ -22,8 +22,8 @@ impl Fair {
         Self { next: vec![0.0; cameras], now: 0.0 }
     }
 
-    /// Which of the cameras that have a frame is to be served: the one that has waited longest by its own measure, the
-    /// first of equals after the one served last.
+    /// Which of the cameras that have a frame is to be served: the one that has waited longest by its own measure, of
+    /// equals the first.
     pub fn pick(&self, ready: impl IntoIterator<Item = usize>) -> Option<usize> {
         ready.into_iter().min_by(|&a, &b| self.start(a).total_cmp(&self.start(b)))
     }

@@ -46,8 +46,7 @@ pub async fn watch(demands: Vec<Demand>, behind: watch::Sender<bool>) {
         for (load, demand) in loads.iter_mut().zip(&demands) {
             let (offered, dropped) = load.advance(demand.slot.offered(), demand.slot.dropped());
             demand.publish(share(offered, dropped));
-            // A camera whose own task lags says nothing about the box.
-            if !demand.gate.is_blocked() {
+            if load.tells_of_the_box(demand.gate.is_blocked()) {
                 all = (all.0 + offered, all.1 + dropped);
             }
         }
@@ -91,17 +90,28 @@ impl Demand {
 
 /// One camera's counters over the window.
 #[derive(Clone, Debug, Default)]
-struct Load(VecDeque<(u64, u64)>);
+struct Load {
+    counters: VecDeque<(u64, u64)>,
+    /// Steps until the window holds nothing of a time in which the camera's own task lagged.
+    lagging: usize,
+}
 
 impl Load {
     /// Takes the counters' values of now; returns how much they rose over the window.
     fn advance(&mut self, offered: u64, dropped: u64) -> (u64, u64) {
-        self.0.push_back((offered, dropped));
-        if self.0.len() > WINDOW + 1 {
-            self.0.pop_front();
+        self.counters.push_back((offered, dropped));
+        if self.counters.len() > WINDOW + 1 {
+            self.counters.pop_front();
         }
-        let first = self.0.front().copied().unwrap_or_default();
+        let first = self.counters.front().copied().unwrap_or_default();
         (offered.saturating_sub(first.0), dropped.saturating_sub(first.1))
+    }
+
+    /// Once a step: whether the window tells of the box. Frames that were dropped because the camera's own task lagged
+    /// do not, neither while it `lags` nor while the window reaches back to them.
+    fn tells_of_the_box(&mut self, lags: bool) -> bool {
+        self.lagging = if lags { WINDOW + 1 } else { self.lagging.saturating_sub(1) };
+        self.lagging == 0
     }
 }
 
@@ -119,6 +129,20 @@ mod tests {
         let (offered, dropped) = load.advance(1310, 1055);
         assert_eq!((offered, dropped), (100, 50));
         assert!((share(offered, dropped) - 0.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_a_task_that_lagged_has_cost_is_not_the_boxs_fault_afterwards() {
+        let mut load = Load::default();
+        let mut dropped = 0;
+        for second in 0..60 {
+            let lags = (20..25).contains(&second);
+            dropped += if lags { 10 } else { 0 };
+            let (_, lost) = load.advance(10 * second, dropped);
+            let tells = load.tells_of_the_box(lags);
+            assert!(!tells || lost == 0, "{lost} at second {second}");
+            assert_eq!(tells, !(20..35).contains(&second), "at second {second}");
+        }
     }
 
     #[test]
