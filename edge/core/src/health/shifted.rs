@@ -39,7 +39,8 @@ impl Shifted {
     pub(super) fn is(&mut self, time: EventTime, look: &Look, view: &View, agreement: Agreement) -> bool {
         let few = agreement.same < FEW;
         // Once believed it stays until the view is back: people must not end it.
-        let moved = few && (self.moved.on() || fits_elsewhere(look, view));
+        // The search costs as much as an inference, and adds nothing once the camera is known to have been turned round.
+        let moved = few && (self.moved.on() || !self.elsewhere.on() && fits_elsewhere(look, view));
         let elsewhere = if self.elsewhere.on() { few } else { agreement.same < NONE };
         self.moved.is(time, moved) | self.elsewhere.is(time, elsewhere)
     }
@@ -54,4 +55,31 @@ fn fits_elsewhere(look: &Look, view: &View) -> bool {
     let (right, down) = ((REACH * look.columns as f32) as isize, (REACH * look.rows as f32) as isize);
     let least = FITS.max(view.moved(look, 0, 0) + BETTER);
     (-down..=down).any(|down| (-right..=right).any(|right| view.moved(look, right, down) > least))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::look::{COLUMNS, ROWS};
+
+    fn look(right: usize, contrast: usize) -> Look {
+        let cell = |at: usize| {
+            let (x, y) = (at % COLUMNS + right, at / COLUMNS);
+            (60 + contrast * ((x / 3 * 5 + x * x / 31 + y / 2 * 3) % 7)) as u8
+        };
+        Look { columns: COLUMNS, rows: ROWS, grey: (0..COLUMNS * ROWS).map(cell).collect(), ..Look::default() }
+    }
+
+    #[test]
+    fn a_camera_that_was_turned_round_is_not_searched_for_its_old_view() {
+        let (mut view, mut shifted) = (View::default(), Shifted::default());
+        (0..40).for_each(|_| view.learn(&look(0, 12), 0.5));
+        let mut watch = |from: i64, seconds: i64, now: &Look| {
+            let at = |half: i64| EventTime((from * 2 + half) * 500_000);
+            (0..2 * seconds).map(|half| shifted.is(at(half), now, &view, Agreement::default())).last().unwrap()
+        };
+        assert!(watch(0, 32, &look(0, 0)), "nothing fits for half a minute");
+        assert!(watch(32, 8, &look(5, 12)));
+        assert!(shifted.elsewhere.on() && !shifted.moved.on(), "the search is what costs");
+    }
 }
