@@ -32,7 +32,8 @@ WHEN NOT MATCHED THEN INSERT VALUES
     (n.camera_id, n.start, n.observed_s, n.doubtful_s, n.frames, n.version_first, n.version_last, 0, $6)";
 
 /// A line or a gate has a row for every minute in which its camera was watched while it was there. Which tracks are staff
-/// is read for a day around the span, and holds for crossings less than a day away.
+/// is read for a day around the span, and holds for crossings less than a day away. A replay with a staff line moved marks a
+/// track once more at another time; it is one track still, and its crossings count once.
 const LINE_MINUTE: &str = "
 MERGE INTO line_minute AS o USING (
     SELECT line_id, start, sum((inward AND NOT staff)::INTEGER)::UINTEGER AS count_in,
@@ -51,8 +52,9 @@ MERGE INTO line_minute AS o USING (
         SELECT x.line_id, date_trunc('minute', x.time), x.inward, NOT x.inward, s.track IS NOT NULL,
                0, 0, x.version_id, x.version_id
         FROM (SELECT * FROM crossing WHERE time >= $1 AND time < $2 AND camera_id BETWEEN $3 AND $4) x
-        LEFT JOIN (SELECT * FROM staff_track
-                   WHERE time >= $1::TIMESTAMP - INTERVAL 1 DAY AND time < $2::TIMESTAMP + INTERVAL 1 DAY) s
+        LEFT JOIN (SELECT camera_id, run_start, track, min(time) AS time FROM staff_track
+                   WHERE time >= $1::TIMESTAMP - INTERVAL 1 DAY AND time < $2::TIMESTAMP + INTERVAL 1 DAY
+                   GROUP BY camera_id, run_start, track) s
                ON s.camera_id = x.camera_id AND s.run_start = x.run_start AND s.track = x.track
               AND s.time > x.time - INTERVAL 1 DAY AND s.time < x.time + INTERVAL 1 DAY
     ) GROUP BY ALL

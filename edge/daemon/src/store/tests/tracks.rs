@@ -113,6 +113,16 @@ fn a_repeated_mark_or_wait_changes_nothing() {
 }
 
 #[test]
+fn a_track_that_is_marked_at_two_times_is_counted_once() {
+    let mut db = Db::new("UTC");
+    let start = at(START);
+    db.put(vec![seen(start), crossing(start, 1, In), staff(start.plus_seconds(200.0), 1)]);
+    db.put(vec![staff(start.plus_seconds(20.0), 1), crossing(start.plus_seconds(9.0), 2, In)]);
+    assert_eq!(minutes(&db, 1)[0][0], [Some(1), Some(0), Some(1), Some(0)]);
+    assert_eq!(db.reader.today_counts("cam", start).expect("answers")[0].r#in, 1);
+}
+
+#[test]
 fn a_gate_that_two_cameras_see_adds_up_and_is_covered_as_its_lesser_half() {
     let mut db = Db::new("UTC");
     let start = at(START);
