@@ -171,6 +171,7 @@ fn describe() {
         metrics::describe_gauge!(gauge, help);
     }
     for (counter, help) in [
+        ("promenade_crossings_total", "Crossings of a line since the start, staff's among them."),
         ("promenade_frames_still_total", "Frames counted without inference: nothing moved and nobody was followed."),
         ("promenade_camera_stalls_total", "Times that the camera was passed over because its counting lagged behind."),
         ("promenade_inference_failures_total", "Frames that could not be analysed."),
