@@ -1607,7 +1607,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such camera, gate or space */
+            /** @description No such camera, line, zone, gate or space */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1691,7 +1691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such camera, gate or space */
+            /** @description No such camera, line, zone, gate or space */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1773,7 +1773,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such camera, gate or space */
+            /** @description No such camera, line, zone, gate or space */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1854,7 +1854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such camera, gate or space */
+            /** @description No such camera, line, zone, gate or space */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2005,7 +2005,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such camera, gate or space */
+            /** @description No such camera, line, zone, gate or space */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2089,7 +2089,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such camera, gate or space */
+            /** @description No such camera, line, zone, gate or space */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2171,7 +2171,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such camera, gate or space */
+            /** @description No such camera, line, zone, gate or space */
             404: {
                 headers: {
                     [name: string]: unknown;

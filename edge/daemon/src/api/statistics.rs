@@ -15,8 +15,8 @@ use super::format::{Format, respond};
 use super::params::{Question, bucket_name};
 use super::problem::Problem;
 use super::time::Zone;
-use crate::config::Config;
-use crate::store::{Reader, StoreError};
+use crate::config::{Camera, Config, LineSpec, SceneSpec, ZoneSpec};
+use crate::store::{Filter, Reader, StoreError};
 
 pub mod coverage;
 pub mod density;
@@ -92,7 +92,7 @@ pub enum Otherwise {
     /// A parameter is wrong
     #[response(status = 400, content_type = "application/problem+json")]
     Wrong(Problem),
-    /// No such camera, gate or space
+    /// No such camera, line, zone, gate or space
     #[response(status = 404, content_type = "application/problem+json")]
     Unknown(Problem),
     /// Neither JSON nor CSV is accepted
@@ -108,34 +108,52 @@ struct Asked {
     state: ApiState,
     zone: Zone,
     question: Question,
+    /// The parameters that choose rows.
+    filters: &'static [&'static str],
 }
 
 impl Asked {
-    /// `filters` as of [`Question::read`]; `items` counts what a site has rows for.
+    /// `filters` as of [`Question::read`]; `items` counts what a bucket has rows for.
     fn read(
         state: ApiState,
         uri: &Uri,
         headers: &HeaderMap,
-        filters: &[&str],
-        items: fn(&Config) -> usize,
+        filters: &'static [&'static str],
+        items: fn(&Config, &Filter) -> usize,
     ) -> Result<Self, Problem> {
         let zone = Zone::named(&state.config.site.timezone);
         let question = Question::read(uri, headers, filters, &zone, state.clock.now())?;
-        question.refuse_too_much(items(&state.config))?;
-        Ok(Self { state, zone, question })
+        question.refuse_too_much(items(&state.config, &question.filter))?;
+        Ok(Self { state, zone, question, filters })
     }
 
-    /// Rows of the store; a camera that neither it nor the config knows is a mistake, not an empty answer.
+    /// Rows of the store; a camera, line or zone that neither it nor the config knows is a mistake, not an empty answer.
     async fn query<R, F>(&self, ask: F) -> Result<Vec<R>, Problem>
     where
         R: Send + 'static,
         F: FnOnce(&Reader, &Question) -> Result<Vec<R>, StoreError> + Send + 'static,
     {
         let rows = self.ask(ask).await?;
-        if let Some(id) = self.question.filter.camera.as_deref().filter(|_| rows.is_empty()) {
-            known("camera", id, self.state.config.cameras.iter().map(|camera| &camera.id))?;
+        if rows.is_empty() {
+            self.refuse_unknown()?;
         }
         Ok(rows)
+    }
+
+    fn refuse_unknown(&self) -> Result<(), Problem> {
+        let (config, filter) = (&self.state.config, &self.question.filter);
+        if let Some(id) = filter.camera.as_deref() {
+            known("camera", id, config.cameras.iter().map(|camera| &camera.id))?;
+        }
+        match filter.item.as_deref() {
+            Some(id) if self.filters.contains(&"line") => {
+                known("line", id, of_cameras(config, filter).flat_map(|scene| &scene.lines).map(|line| &line.id))
+            }
+            Some(id) if self.filters.contains(&"zone") => {
+                known("zone", id, of_cameras(config, filter).flat_map(|scene| &scene.zones).map(|zone| &zone.id))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Asks the store on a thread that may block.
@@ -208,12 +226,22 @@ fn write(
     Ok(respond(headers, format, body))
 }
 
-fn lines(config: &Config) -> usize {
-    config.cameras.iter().map(|camera| camera.scene.lines.len()).sum()
+/// What is drawn on the cameras that a filter lets through.
+fn of_cameras<'a>(config: &'a Config, filter: &'a Filter) -> impl Iterator<Item = &'a SceneSpec> {
+    let wanted = |camera: &&Camera| filter.camera.as_ref().is_none_or(|id| *id == camera.id);
+    config.cameras.iter().filter(wanted).map(|camera| &camera.scene)
 }
 
-fn zones(config: &Config) -> usize {
-    config.cameras.iter().map(|camera| camera.scene.zones.len()).sum()
+/// How many lines an answer has rows for; one id may stand on several cameras.
+fn lines(config: &Config, filter: &Filter) -> usize {
+    let wanted = |line: &&LineSpec| filter.item.as_ref().is_none_or(|id| *id == line.id);
+    of_cameras(config, filter).flat_map(|scene| &scene.lines).filter(wanted).count()
+}
+
+/// The same of zones.
+fn zones(config: &Config, filter: &Filter) -> usize {
+    let wanted = |zone: &&ZoneSpec| filter.item.as_ref().is_none_or(|id| *id == zone.id);
+    of_cameras(config, filter).flat_map(|scene| &scene.zones).filter(wanted).count()
 }
 
 /// Sums what is there; `None` only when nothing is.

@@ -66,7 +66,8 @@ pub struct DoubtfulSeconds {
     )
 )]
 pub async fn coverage(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
-    let asked = Asked::read(state, &uri, &headers, &["camera"], |config| config.cameras.len())?;
+    let asked =
+        Asked::read(state, &uri, &headers, &["camera"], |config, filter| super::of_cameras(config, filter).count())?;
     let rows = asked.query(|reader, q| reader.coverage(q.period, q.bucket, &q.filter)).await?;
     let rows = Row::from_store(rows, &asked.zone);
     asked.answer(&headers, rows, totals, csv)

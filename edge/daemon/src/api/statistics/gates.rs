@@ -144,9 +144,10 @@ pub async fn gates(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) 
     super::write(&headers, asked.question.format, &report, || csv(&report.report.rows))
 }
 
-/// The passers-by of a gate come from lines, whose rows are asked for, too.
-fn items(config: &Config) -> usize {
-    config.gates.len() + super::lines(config)
+/// The passers-by of a gate come from lines, whose rows are asked for, too: of all, whichever gate is wanted.
+fn items(config: &Config, _: &Filter) -> usize {
+    let parts: usize = config.cameras.iter().map(|camera| camera.scene.gates.len()).sum();
+    parts + super::lines(config, &Filter::default())
 }
 
 impl Asked {

@@ -116,7 +116,14 @@ pub struct SpaceReport {
     )
 )]
 pub async fn spaces(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
-    let asked = Asked::read(state, &uri, &headers, &["space"], |config| config.spaces.len())?;
+    let asked =
+        Asked::read(
+            state,
+            &uri,
+            &headers,
+            &["space"],
+            |config, filter| if filter.item.is_some() { 1 } else { config.spaces.len() },
+        )?;
     let config = asked.state.config.clone();
     let wanted = asked.question.filter.item.as_deref();
     if let Some(id) = wanted {
@@ -128,7 +135,7 @@ pub async fn spaces(State(state): State<ApiState>, uri: Uri, headers: HeaderMap)
     let (mut rows, mut corrections) = (Vec::new(), Vec::new());
     for space in config.spaces.iter().filter(|space| wanted.is_none_or(|id| space.id == id)) {
         let (folded, spans) = asked.fold(space, period).await?;
-        rows.extend(each_row(space, &folded, &spans, &asked.zone));
+        rows.extend(each_row(space, &folded, &spans, &asked));
         corrections.extend(folded.occupancy.corrections.iter().map(|one| correction(space, one, &asked.zone)));
     }
     rows.sort_by_key(|(start, _)| *start);
@@ -167,14 +174,15 @@ impl Asked {
     }
 }
 
-/// A row for every bucket, with its start.
-fn each_row(space: &Space, series: &Series, spans: &[(EventTime, EventTime)], zone: &Zone) -> Vec<(EventTime, Row)> {
-    let minutes = &series.occupancy.minutes;
+/// A row for every bucket, with its start. The minutes before the period lead up to it and are in no row.
+fn each_row(space: &Space, series: &Series, spans: &[(EventTime, EventTime)], asked: &Asked) -> Vec<(EventTime, Row)> {
+    let (minutes, period, zone) = (&series.occupancy.minutes, asked.question.period, &asked.zone);
     let row = |&(start, end): &(EventTime, EventTime)| {
-        let from = minutes.partition_point(|minute| minute.start < start);
+        // A minute belongs to the period if a part of it does, as everywhere else.
+        let from =
+            minutes.partition_point(|minute| minute.start < start || minute.start.plus_seconds(60.0) <= period.from);
         let to = minutes.partition_point(|minute| minute.start < end);
-        let mut coverage = Coverage::default();
-        series.coverage[from..to].iter().for_each(|seen| coverage.add((*seen).into()));
+        let coverage = coverage(&series.coverage[from..to], start.max(period.from), end.min(period.to));
         let seen: Vec<_> = minutes[from..to].iter().filter(|minute| minute.observed).collect();
         let sum: i64 = seen.iter().map(|minute| minute.corrected).sum();
         let row = Row {
@@ -190,6 +198,14 @@ fn each_row(space: &Space, series: &Series, spans: &[(EventTime, EventTime)], zo
         (start, row)
     };
     spans.iter().map(row).collect()
+}
+
+/// What was seen of the seconds from `from` to `to`, which lie in these minutes.
+fn coverage(minutes: &[crate::store::Coverage], from: EventTime, to: EventTime) -> Coverage {
+    let period_s = to.seconds_since(from).max(0.0) as u64;
+    let sum = |of: fn(&crate::store::Coverage) -> u32| minutes.iter().map(|minute| u64::from(of(minute))).sum::<u64>();
+    let observed_s = sum(|minute| minute.observed_s).min(period_s);
+    Coverage { period_s, observed_s, doubtful_s: sum(|minute| minute.doubtful_s).min(observed_s) }
 }
 
 fn correction(space: &Space, one: &Correction, zone: &Zone) -> SpaceCorrection {

@@ -10,6 +10,20 @@ const HOUR: i64 = 3_600_000_000;
 /// 2026-05-01T10:00:00+08:00
 const TEN: i64 = 1_777_600_800_000_000;
 
+#[test]
+fn what_an_answer_has_rows_for_follows_its_filters() {
+    let filter = |camera: Option<&str>, item: Option<&str>| crate::store::Filter {
+        camera: camera.map(str::to_owned),
+        item: item.map(str::to_owned),
+    };
+    let config = config();
+    assert_eq!(lines(&config, &filter(None, None)), 4);
+    assert_eq!(lines(&config, &filter(Some("east"), None)), 2, "one camera may have many lines");
+    assert_eq!(lines(&config, &filter(None, Some("door"))), 2, "one id may stand on many cameras");
+    assert_eq!((zones(&config, &filter(None, None)), zones(&config, &filter(Some("west"), Some("tea")))), (2, 1));
+    assert_eq!((lines(&config, &filter(Some("south"), None)), zones(&config, &filter(None, Some("door")))), (0, 0));
+}
+
 fn footfall_row(hour: i64, line: &str, counts: Option<(u64, u64)>, observed_s: u32) -> FootfallRow {
     FootfallRow {
         start: EventTime(TEN + hour * HOUR),

@@ -61,6 +61,19 @@ async fn a_space_tells_what_was_counted_what_is_believed_and_why() {
 }
 
 #[tokio::test]
+async fn a_row_of_a_space_holds_no_minutes_from_before_the_period() {
+    let space = async |from: &str| {
+        let path = format!("/api/v1/spaces?{DAY}&from=2026-05-01T{from}%2B08:00");
+        let (_, _, report) = TestBox::new().get(&path).await;
+        let row = &report["rows"][0];
+        (row["raw"].clone(), row["coverage"]["period_s"].clone(), row["coverage"]["observed_s"].clone())
+    };
+    assert_eq!(space("10:00:00").await, (json!(-1), json!(1800), json!(60)));
+    assert_eq!(space("10:05:30").await, (json!(-1), json!(1470), json!(60)), "a part of a minute is the minute");
+    assert_eq!(space("10:06:00").await, (Value::Null, json!(1440), json!(0)));
+}
+
+#[tokio::test]
 async fn a_measured_zone_has_a_density_and_a_level() {
     let (_, _, report) = TestBox::new().get(&format!("/api/v1/occupancy?{DAY}")).await;
     let (east, west) = (&report["rows"][0], &report["rows"][1]);
@@ -144,6 +157,10 @@ async fn mistakes_in_the_newer_statistics_name_their_parameter() {
         ("spaces?bucket=day&from=2026-01-01T00:00:00%2B08:00", 400, "from"),
         ("coverage?camera=south", 404, "camera"),
         ("coverage?line=door", 400, "line"),
+        ("footfall?line=tea", 404, "line"),
+        ("footfall?camera=east&line=gate", 404, "line"),
+        ("occupancy?zone=door", 404, "zone"),
+        ("queues?zone=coffee", 404, "zone"),
         ("heatmap", 400, "camera"),
         ("heatmap?camera=", 400, "camera"),
         ("heatmap?camera=south", 404, "camera"),
