@@ -509,7 +509,7 @@ export interface components {
             id: string;
             /**
              * Format: int64
-             * @description Crossings from the left to the right of a->b, today; `null` before the camera's first report.
+             * @description Crossings from the left to the right of a->b today, staff left out; `null` before the camera's first report.
              */
             in: number | null;
             /**
@@ -517,6 +517,8 @@ export interface components {
              * @description The other way.
              */
             out: number | null;
+            /** @description Whether only staff passes here: whoever does is staff, so that its own counts stay 0. */
+            staff: boolean;
         };
         /** @description A zone and who is in it. */
         LiveZone: {

@@ -33,6 +33,13 @@ test("a failed camera says so, in words, and shows no people", async () => {
   assert.equal(await page.getByTestId("camera-west-2").getByTestId("person").count(), 0);
 });
 
+test("a line that only staff crosses is marked, since nobody is ever counted on it", async () => {
+  box.view.cameras[0].lines[1].staff = true;
+  await page.reload();
+  assert.equal(await text("line-staff-east-arcade"), "Staff");
+  assert.equal(await page.getByTestId("line-staff-east-east-door").count(), 0);
+});
+
 test("an hour without observation is a gap and not a zero", async () => {
   box.row = (camera, line, start, end, stop) => {
     const row = plausible(camera, line, start, end, stop);

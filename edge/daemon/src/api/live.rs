@@ -121,7 +121,9 @@ pub struct Size {
 pub struct LiveLine {
     /// Unique within the camera.
     pub id: String,
-    /// Crossings from the left to the right of a->b, today; `null` before the camera's first report.
+    /// Whether only staff passes here: whoever does is staff, so that its own counts stay 0.
+    pub staff: bool,
+    /// Crossings from the left to the right of a->b today, staff left out; `null` before the camera's first report.
     #[schema(required)]
     pub r#in: Option<u64>,
     /// The other way.
@@ -255,6 +257,7 @@ impl LiveLine {
         let count = view.lines.iter().find(|count| count.id == line.id);
         Self {
             id: line.id.clone(),
+            staff: line.staff,
             r#in: count.map(|count| count.today_in),
             out: count.map(|count| count.today_out),
             a: line.a,

@@ -56,6 +56,7 @@ pub struct Args {
 /// A tally with mistakes, no camera or line, a database that is missing or in use.
 pub fn execute(args: &Args) -> Result<()> {
     let tally = tally::read(&args.tally)?;
+    ensure!(args.db.is_file(), "{}: there is no such database; give the path of one with --db", args.db.display());
     let reader = Reader::open(&args.db).context(
         "the ledger cannot be opened (while promenade runs its database is its own: stop it for the audit, or give --db a \
          copy or backup)",
