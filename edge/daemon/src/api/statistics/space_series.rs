@@ -12,9 +12,9 @@ use super::hours::is_closed;
 use crate::config::{OpeningHours, Space};
 use crate::store::{Bucket, Coverage, Filter, Period, Reader, StoreError};
 
-/// The store is asked for so many seconds at a time: a day of minutes is within what it answers at once, also where
-/// thirty cameras see a gate.
-const PIECE_S: f64 = 86_400.0;
+/// The store is asked for so many seconds at a time: three days of minutes are within what it answers at once, also where
+/// eleven cameras see a gate.
+const PIECE_S: f64 = 3.0 * 86_400.0;
 
 /// A minute as it comes together.
 #[derive(Clone, Copy, Debug)]
@@ -120,11 +120,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_period_is_asked_for_by_days() {
-        let at = |hours: i64| EventTime(hours * 3_600_000_000);
-        let spans: Vec<_> = pieces(Period { from: at(0), to: at(50) }).map(|piece| (piece.from, piece.to)).collect();
-        assert_eq!(spans, [(at(0), at(24)), (at(24), at(48)), (at(48), at(50))]);
-        assert_eq!(pieces(Period { from: at(0), to: at(24) }).count(), 1);
+    fn a_period_is_asked_for_in_pieces() {
+        let at = |days: i64| EventTime(days * 86_400_000_000);
+        let spans: Vec<_> = pieces(Period { from: at(0), to: at(7) }).map(|piece| (piece.from, piece.to)).collect();
+        assert_eq!(spans, [(at(0), at(3)), (at(3), at(6)), (at(6), at(7))]);
+        assert_eq!(pieces(Period { from: at(0), to: at(3) }).count(), 1);
     }
 
     #[test]
