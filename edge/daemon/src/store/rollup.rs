@@ -178,20 +178,30 @@ pub(super) const TABLES: [&str; 11] = [
 
 /// After a change of the site's zone: hours for which there are minutes are derived by the new calendar.
 pub(super) fn cut_hours_again(db: &Connection, calendar: &Calendar, flush: i64) -> Result<(), StoreError> {
-    let bounds = "SELECT epoch_us(min(start)), epoch_us(max(start)) FROM camera_minute";
-    let bounds = db.query_row(bounds, [], |row| Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Option<i64>>(1)?)))?;
-    let (Some(first), Some(last)) = bounds else { return Ok(()) };
+    let first = "SELECT epoch_us(min(start)) FROM camera_minute";
+    let Some(first) = db.query_row(first, [], |row| row.get::<_, Option<i64>>(0))? else { return Ok(()) };
     for table in TABLES.iter().filter(|table| table.ends_with("_hour")) {
         db.execute(&format!("DELETE FROM {table} WHERE start > ?"), params![stamp(first - 60 * MINUTE)])?;
     }
     db.execute_batch("DELETE FROM heat_due")?;
     let pass = Pass { cameras: EVERY_CAMERA, raise: 0, flush };
-    let mut at = first;
-    while at <= last {
-        let hour = calendar.bucket_at(Bucket::Hour, at);
+    for hour in hours_with_minutes(db, calendar)? {
         hour_of(db, calendar, hour, pass)?;
         each_statement(db, calendar, hour, pass, &[rollup_hour::HEAT_HOUR])?;
-        at = hour.to;
     }
     Ok(())
+}
+
+/// Hours in which something was seen, in order. A ledger may hold a day of May and one of November, and nothing in between.
+fn hours_with_minutes(db: &Connection, calendar: &Calendar) -> Result<Vec<Span>, StoreError> {
+    let mut statement = db.prepare("SELECT DISTINCT epoch_us(start) AS minute FROM camera_minute ORDER BY minute")?;
+    let mut rows = statement.query([])?;
+    let mut hours: Vec<Span> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let minute = row.get(0)?;
+        if hours.last().is_none_or(|hour| minute >= hour.to) {
+            hours.push(calendar.bucket_at(Bucket::Hour, minute));
+        }
+    }
+    Ok(hours)
 }

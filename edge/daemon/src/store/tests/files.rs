@@ -118,3 +118,15 @@ fn another_time_zone_cuts_the_hours_again() {
         db.reader.footfall(period("2026-05-01T02:00:00Z", "2026-05-01T03:00:00Z"), Bucket::Hour, &Filter::default());
     assert_eq!(rows.expect("answers")[0].r#in, Some(2));
 }
+
+#[test]
+fn a_change_of_the_zone_passes_over_years_in_which_nothing_was_seen() {
+    let mut db = Db::new("UTC");
+    for (track, time) in ["2001-05-01T02:10:00Z", "2026-05-01T02:10:00Z"].into_iter().enumerate() {
+        db.put(vec![seen(at(time)), crossing(at(time), track as u64, In)]);
+    }
+    let db = db.reopen("Asia/Kolkata");
+    let starts = "SELECT strftime(start, '%Y %H:%M') FROM line_hour h JOIN item i ON i.item_id = h.line_id
+                  WHERE i.kind = 'line' AND count_in = 1 ORDER BY start";
+    assert_eq!(db.reader.query_for_test::<String>(starts), ["2001 01:30", "2026 01:30"]);
+}
