@@ -43,6 +43,18 @@ impl Axis {
         self.velocity_variance += q * t;
     }
 
+    /// The belief as it would be had the rate been vaguer by `velocity_sd` a time of `seconds` ago.
+    #[must_use]
+    pub fn with_vaguer_rate(self, velocity_sd: f64, seconds: f64) -> Self {
+        let (t, more) = (seconds, velocity_sd * velocity_sd);
+        Self {
+            position_variance: self.position_variance + more * t * t,
+            covariance: self.covariance + more * t,
+            velocity_variance: self.velocity_variance + more,
+            ..self
+        }
+    }
+
     /// Corrects the belief by a measurement of the position with standard deviation `sd`.
     pub fn correct(&mut self, measured: f64, sd: f64) {
         let variance = self.innovation_variance(sd);
@@ -76,6 +88,14 @@ mod tests {
         assert!((once.position_variance - twice.position_variance).abs() < 1e-12);
         assert!((once.covariance - twice.covariance).abs() < 1e-12);
         assert!((once.velocity_variance - twice.velocity_variance).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_vaguer_rate_is_the_same_before_and_after_the_time() {
+        let (mut vague, mut sharp) = (Axis::new(10.0, 2.0, 5.0), Axis::new(10.0, 2.0, 3.0));
+        vague.predict(0.5, 1.5);
+        sharp.predict(0.5, 1.5);
+        assert_eq!(sharp.with_vaguer_rate(4.0, 0.5), vague);
     }
 
     #[test]

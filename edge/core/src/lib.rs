@@ -26,6 +26,7 @@ pub mod queue;
 pub mod scene;
 pub mod seconds;
 pub mod staff;
+pub mod steady;
 pub mod stillness;
 pub mod time;
 pub mod tracker;
@@ -35,4 +36,5 @@ pub mod zones;
 /// after which the same tracks may count differently.
 ///
 /// 2: a crossing is stamped, and placed, where the track gets past the hysteresis, no longer where it is on the line.
-pub const COUNTING_VERSION: u32 = 2;
+/// 3: lines read boxes without their shaking.
+pub const COUNTING_VERSION: u32 = 3;

@@ -21,6 +21,7 @@ use crate::lines::LineCounter;
 use crate::observation::Observation;
 use crate::queue::QueueState;
 use crate::seconds::Seconds;
+use crate::steady::Steady;
 use crate::time::EventTime;
 use crate::tracker::{Sighting, TrackPoint, Tracker, TrackerConfig, TrackerStep};
 use crate::zones::Zone;
@@ -31,6 +32,8 @@ pub struct Scene {
     spec: SceneSpec,
     size: FrameSize,
     tracker: Tracker,
+    /// What the lines read is steadied; zones are wide and read boxes at once, as they are.
+    steady: Steady,
     lines: Vec<LineCounter>,
     zones: Vec<Zone>,
     ignore: Vec<Polygon>,
@@ -60,8 +63,8 @@ impl Scene {
         let seconds = Seconds::new(spec.zones.iter().map(|zone| zone.id.clone()));
         let (lines, zones, ignore) = (Vec::new(), Vec::new(), Vec::new());
         let (tracker, meaning, heat, kept) = (Tracker::default(), Meaning::new(spec), Heat::default(), Vec::new());
-        let spec = spec.clone();
-        let mut scene = Self { spec, size, tracker, lines, zones, ignore, meaning, seconds, heat, kept };
+        let (spec, steady) = (spec.clone(), Steady::default());
+        let mut scene = Self { spec, size, tracker, steady, lines, zones, ignore, meaning, seconds, heat, kept };
         scene.draw(size);
         scene
     }
@@ -76,8 +79,9 @@ impl Scene {
     /// Advances the scene by one analysed frame and returns what happened. Times must rise.
     ///
     /// The samples of a second and the heat of a minute that this frame completes come first, then the events in the
-    /// order in which they happened, what follows from an event right behind it. What is known only later (credited at
-    /// a track's confirmation, a wait that is over for good) carries its true, earlier time.
+    /// order in which they happened, what follows from an event right behind it. What is known only later (a crossing
+    /// on [`crate::steady`] boxes or credited at a track's confirmation, a wait that is over for good) carries its
+    /// true, earlier time.
     pub fn apply(&mut self, time: EventTime, detections: &[Detection]) -> SceneStep {
         let ignored = |seen: &Detection| {
             let foot = Anchor::Foot.of(&seen.bbox, self.size);
@@ -119,6 +123,8 @@ impl Scene {
     pub fn interrupt(&mut self, size: Option<FrameSize>) -> Vec<Event> {
         let mut happened = Vec::new();
         self.tracker.clear();
+        let left = self.steady.clear();
+        self.pass(left, &mut happened);
         self.lines.iter_mut().for_each(|line| line.interrupt(&mut happened));
         self.zones.iter_mut().for_each(|zone| zone.interrupt(&mut happened));
         happened.sort_by_key(moment);
@@ -161,7 +167,11 @@ impl Scene {
                 Sighting::Coasted => self.coast(time, point),
             }
         }
+        let steadied = self.steady.ready(time);
+        self.pass(steadied, &mut happened);
         for &track in &tracks.ended {
+            let left = self.steady.end(track);
+            self.pass(left, &mut happened);
             self.lines.iter_mut().for_each(|line| line.end(track, &mut happened));
             self.zones.iter_mut().for_each(|zone| zone.end(track, &mut happened));
         }
@@ -170,11 +180,18 @@ impl Scene {
     }
 
     fn observe(&mut self, time: EventTime, point: &TrackPoint, events: &mut Vec<Event>) {
-        for line in &mut self.lines {
-            line.observe(&Observation::new(time, point, line.anchor(), self.size), events);
-        }
+        self.steady.add(time, point);
         for zone in &mut self.zones {
             zone.observe(&Observation::new(time, point, zone.anchor(), self.size), events);
+        }
+    }
+
+    /// Leads tracks past the lines.
+    fn pass(&mut self, steadied: Vec<(EventTime, TrackPoint)>, events: &mut Vec<Event>) {
+        for (time, point) in steadied {
+            for line in &mut self.lines {
+                line.observe(&Observation::new(time, &point, line.anchor(), self.size), events);
+            }
         }
     }
 

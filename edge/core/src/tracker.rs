@@ -2,10 +2,10 @@
 //!
 //! Owns the decision of who is who: a Kalman filter for each person and an assignment in three stages. Confident
 //! detections go to confirmed tracks first, faint ones to those that are left (`ByteTrack`'s idea: Zhang et al., ECCV
-//! 2022), what remains to tentative tracks; what is then left begins a track unless it repeats one. A pair is worth the
-//! logarithm of its likelihood over that of coincidence, so that distance, size and the time out of sight all count by
-//! what they are, in seconds and fractions of a person's height. Refuses to know frame rates, pictures, lines and
-//! zones.
+//! 2022), what remains to tentative tracks. Two sights too far apart for a walker are a runner's where nobody else can
+//! be meant; what is then left begins a track unless it repeats one. A pair is worth the logarithm of its likelihood
+//! over that of coincidence, so that distance, size and the time out of sight all count by what they are, in seconds
+//! and fractions of a person's height. Refuses to know frame rates, pictures, lines and zones.
 
 mod config;
 mod motion;
@@ -125,6 +125,7 @@ impl Tracker {
         self.stage(time, &mut faint, FAINT_COINCIDENCE, |track| confirmed(track) && track.unseen <= faint_seconds);
         high.append(&mut faint);
         self.stage(time, &mut high, COINCIDENCE, |track| !confirmed(track));
+        self.match_runners(time, &mut high);
         high
     }
 
@@ -153,6 +154,30 @@ impl Tracker {
         }
         let mut free = free.into_iter();
         detections.retain(|_| free.next() == Some(true));
+    }
+
+    /// Joins a track that was seen once to a detection further away than a walker gets, where neither has a choice. What
+    /// is wrongly joined rarely lasts: a third sighting would have to be as far ahead again, or nearly.
+    fn match_runners(&mut self, time: EventTime, detections: &mut Vec<Detection>) {
+        let mut pairs = Vec::new();
+        for (row, track) in self.tracks.iter().enumerate() {
+            let Some(runner) = track.as_runner() else { continue };
+            let fits = |found: &Detection| {
+                found.score >= self.config.start_score
+                    && found.class == track.class
+                    && runner.misfit(found, COINCIDENCE).is_some()
+            };
+            let fitting = detections.iter().enumerate().filter(|(_, found)| fits(found));
+            pairs.extend(fitting.map(|(column, _)| (row, column)));
+        }
+        let alone =
+            |&(r, c): &(usize, usize)| pairs.iter().filter(|&&(row, column)| row == r || column == c).count() == 1;
+        let mut sure: Vec<_> = pairs.iter().copied().filter(alone).collect();
+        sure.sort_unstable_by_key(|&(_, column)| std::cmp::Reverse(column));
+        for (row, column) in sure {
+            let found = detections.remove(column);
+            self.tracks[row].see_running(time, &found, &self.config);
+        }
     }
 
     /// Begins tracks with what is left, the surest first, except where someone is seen already.

@@ -14,7 +14,7 @@
 //! - A way round the end of the segment changes the settled side and counts nothing; the way back through it counts.
 //! - For a track that never goes round an end, in - out is the change of its settled side: -1, 0 or 1.
 //! - Positions put in between on the straight motions, that is a higher frame rate, change nothing.
-//! - Only matched positions are read. A crossing that was merely predicted counts when the track is seen again, by the
+//! - Only matched positions are read, and a scene gives them without their shaking: see [`crate::steady`]. A crossing that was merely predicted counts when the track is seen again, by the
 //!   motion from its last matched position to the new one, and never if it is not.
 //! - A track settles at once by its first clear position. One that is born within the hysteresis has shown no side
 //!   before: nothing is counted then. One that dies within it has not arrived: nothing is counted either. Both lose a
@@ -25,8 +25,8 @@
 //! Why the place and time of becoming clear, and not of being on the line: people who walk along a line are on it many
 //! times, by the shaking of the box, and clear of it once. Measured as [`crate::tracker::TrackerConfig`] tells, on 45
 //! lines (five drawn beforehand, forty at random) and matched one to one within ten frames, 3.1 of 61 crossings are
-//! wrong so; with the last time and place on the line it is 5.3. Hysteresis of 0.08 to 0.10 and patience of 0.3 to 0.8 s
-//! measure alike.
+//! wrong so; with the last time and place on the line it is 5.3, both on boxes as the tracker gives them. Hysteresis of
+//! 0.08 to 0.10 and patience of 0.3 to 0.8 s measure alike.
 
 #[cfg(test)]
 mod oracle;

@@ -105,13 +105,14 @@ fn flicker_at_the_line_counts_nothing_and_never_the_wrong_way() {
 
 #[test]
 fn fast_crossings_between_two_frames_are_counted() {
-    for step in [20.0, 40.0] {
+    // At 10 frames a second 80 px a frame are nearly seven heights a second.
+    for (fps, step) in [(10.0, 20.0), (10.0, 40.0), (10.0, 60.0), (10.0, 80.0), (5.0, 60.0), (5.0, 80.0)] {
         for start in 0..8 {
             // So that the line lies anywhere between two positions.
             let from = 20.0 + step * start as f32 / 8.0;
             let x = |frame: u32| from + step * frame as f32;
             let runner = |frame: u32| Vec::from_iter((x(frame) <= 1000.0).then(|| person(x(frame), 400.0)));
-            assert_eq!(count(&mut scene(), 10.0, 60, runner), (1, 0), "{step} px a frame from {from}");
+            assert_eq!(count(&mut scene(), fps, 60, runner), (1, 0), "{step} px a frame from {from} at {fps}");
         }
     }
 }

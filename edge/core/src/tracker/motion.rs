@@ -16,6 +16,8 @@ const SIZE_NOISE: f64 = 0.07;
 const FAINT_SIZE_NOISE: f64 = 2.0;
 /// How fast people move sideways in the picture, in heights a second: a walk of 1.4 m/s by a person of 1.7 m.
 const WALKING_SPEED: f64 = 0.8;
+/// The same for people who run or ride and are seen for the second time: a run of 5 m/s is 3, a ride of 8 m/s nearly 5.
+const RUNNING_SPEED: f64 = 4.0;
 /// How much the speed of a walker changes in a second, in heights a second. Smaller joins tracks that part.
 const ACCELERATION: f64 = 0.23;
 /// Motion up and down the picture is foreshortened by an oblique view, by about this.
@@ -65,6 +67,14 @@ impl Motion {
             width: axis(width.max(1.0), SIZE_NOISE, GROWTH),
             height: axis(height, SIZE_NOISE, GROWTH),
         }
+    }
+
+    /// This belief about a person seen once, `seconds` ago, for whom running is as likely as anything.
+    pub fn running(&self, seconds: f64) -> Self {
+        let speed = RUNNING_SPEED * self.height.position;
+        let (x, y) = (self.x, self.y);
+        let (x, y) = (x.with_vaguer_rate(speed, seconds), y.with_vaguer_rate(speed * FORESHORTENING, seconds));
+        Self { x, y, ..self.clone() }
     }
 
     /// Moves the belief `seconds` ahead; the motion of a person out of sight (`hidden`) fades.

@@ -47,6 +47,31 @@ fn one_walker_is_one_track_from_the_first_frame_on_at_any_rate() {
 }
 
 #[test]
+fn a_runner_is_one_track_where_nobody_else_can_be_meant() {
+    // Five heights a second: half a height in each frame, or a whole one.
+    let runner = |time| person(walk(60.0, 500.0, time), 400.0, 0.8);
+    for fps in [5.0, 10.0] {
+        let alone = play(1.4, fps, |time| vec![runner(time)]);
+        assert_eq!(confirmed(&alone), [1], "at {fps} frames a second");
+        assert!(alone.iter().all(|step| step.points.len() == 1));
+    }
+    let mut two = Tracker::default();
+    two.update(at(0.0), FRAME, &[person(300.0, 400.0, 0.8)]);
+    let either = two.update(at(0.1), FRAME, &[person(250.0, 400.0, 0.8), person(350.0, 400.0, 0.8)]);
+    assert!(either.points.iter().all(|point| (point.id == 1) == (point.sighting == Sighting::Coasted)), "either might");
+    assert_eq!(either.points.len(), 3);
+}
+
+#[test]
+fn two_flashes_far_apart_are_no_runner() {
+    let flashes = [300.0, 360.0];
+    let scene = |time: f64| flashes.get((time * 10.0).round() as usize).map(|&x| person(x, 400.0, 0.8));
+    assert_eq!(confirmed(&play(2.0, 10.0, |time| Vec::from_iter(scene(time)))), []);
+    let then_stands = |time: f64| vec![person(if time < 0.05 { 300.0 } else { 360.0 }, 400.0, 0.8)];
+    assert_eq!(confirmed(&play(2.0, 10.0, then_stands)), [2], "who stands at the second did not run from the first");
+}
+
+#[test]
 fn people_who_pass_each_other_keep_their_ids() {
     for fps in [7.0, 15.0] {
         let scene = |time| {

@@ -47,6 +47,17 @@ impl Track {
         self.now = None;
     }
 
+    /// The belief of a runner, where the track was seen once and not yet again.
+    pub fn as_runner(&self) -> Option<Motion> {
+        (self.sightings == 1 && self.now.is_none()).then(|| self.motion.running(self.unseen))
+    }
+
+    /// Takes `detection` for this person, seen for the second time and running.
+    pub fn see_running(&mut self, time: EventTime, detection: &Detection, config: &TrackerConfig) {
+        self.motion = self.motion.running(self.unseen);
+        self.see(time, detection, config);
+    }
+
     /// Takes `detection` for this person.
     pub fn see(&mut self, time: EventTime, detection: &Detection, config: &TrackerConfig) {
         self.motion.correct(detection, detection.score < config.high_score);
