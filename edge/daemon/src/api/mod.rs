@@ -12,9 +12,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::store::{Reader, StoreHealth};
+use crate::store::{Orders, Reader, StoreHealth};
 
 mod assets;
+mod caller;
 mod csv;
 mod format;
 mod health;
@@ -24,6 +25,7 @@ mod openapi;
 mod params;
 mod problem;
 mod server;
+mod socket;
 mod statistics;
 mod stream;
 #[cfg(test)]
@@ -31,6 +33,7 @@ mod tests;
 mod time;
 
 pub use server::{router, serve};
+pub use socket::{serve_socket, socket_path};
 
 /// What the handlers need; cheap to clone.
 #[derive(Clone)]
@@ -43,6 +46,8 @@ pub struct ApiState {
     pub behind: watch::Receiver<bool>,
     /// The store's reader.
     pub reader: Reader,
+    /// Orders to the store's writer.
+    pub orders: Orders,
     /// How the store's writer is doing.
     pub store: watch::Receiver<StoreHealth>,
     /// What time it is.

@@ -7,6 +7,7 @@ pub mod check;
 pub mod demo;
 pub mod eval;
 pub mod models;
+pub mod remote;
 pub mod replay;
 pub mod run;
 

@@ -30,7 +30,7 @@ use crate::api::{self, ApiState};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Camera, Config};
 use crate::detect::{self, OrtDetector};
-use crate::store::{self, StoreHealth, StoreOptions, VersionTexts, Writer};
+use crate::store::{self, Orders, StoreHealth, StoreOptions, VersionTexts, Writer};
 
 use district::{District, Wires};
 
@@ -75,6 +75,7 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
         writer.declare(&camera.id, &camera.scene, &versions(camera, &detector))?;
     }
     let (to_store, from_cameras) = mpsc::channel(BATCHES_WAITING);
+    let orders = Orders::new(&to_store);
     let health = writer.health();
     let store = store::spawn_writer(writer, from_cameras, FLUSH_EVERY);
     let stop = CancellationToken::new();
@@ -98,13 +99,19 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
         live: Arc::new(std::mem::take(&mut running.live)),
         behind: running.behind.clone(),
         reader,
+        orders,
         clock,
         metrics,
         store: health,
         shutdown: http_stop.clone(),
     };
     let address = listener.local_addr().context("the address of the dashboard")?;
-    let http = tokio::spawn(api::serve(listener, api::router(state), http_stop.clone()));
+    let router = api::router(state);
+    let socket = api::serve_socket(&api::socket_path(&config.store.path), router.clone(), http_stop.clone());
+    if let Err(error) = socket {
+        tracing::warn!(%error, "commands cannot reach this running box");
+    }
+    let http = tokio::spawn(api::serve(listener, router, http_stop.clone()));
     println!("Dashboard: http://{address}/");
     notify(sd_notify::NotifyState::Ready);
     tokio::select! {

@@ -16,6 +16,7 @@ mod ledger;
 mod migrate;
 mod names;
 mod open;
+mod orders;
 mod pending;
 mod pool;
 mod reader;
@@ -33,6 +34,7 @@ mod tests;
 pub use error::StoreError;
 pub use migrate::SCHEMA_VERSION;
 pub use open::StoreOptions;
+pub use orders::{Order, Orders};
 pub use reader::Reader;
 pub use rows::{
     Bucket, Coverage, CoverageRow, Filter, FootfallRow, GateRow, HeatMap, LineTotal, OccupancyRow, Period, QueueRow,

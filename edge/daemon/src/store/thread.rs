@@ -12,7 +12,7 @@ use promenade_core::time::EventTime;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
 
-use super::{StoreError, Writer};
+use super::{Order, StoreError, Writer};
 
 /// Rows that may wait while flushes fail, about 100 bytes each; then nothing more is taken from the channel.
 const MOST_PENDING: usize = 200_000;
@@ -37,6 +37,8 @@ pub enum Message {
     },
     /// Write everything that came before, minutes and hours included, then answer.
     Flush(oneshot::Sender<Result<(), StoreError>>),
+    /// Change something besides the counts.
+    Order(Order),
 }
 
 /// How the writer is doing.
@@ -130,6 +132,7 @@ impl Loop {
                 // Nobody may be waiting any more; the flush counts all the same.
                 let _ = answer.send(self.flush(true));
             }
+            Message::Order(order) => order.carry_out(&mut self.writer),
         }
         if self.due.is_none() && self.writer.pending() > 0 {
             self.due = Some(Instant::now() + self.flush_every);

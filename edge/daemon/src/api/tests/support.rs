@@ -15,7 +15,7 @@ use promenade_core::queue::WaitDoubt;
 use promenade_core::scene::{GateSpec, GroundSpec};
 use promenade_core::time::EventTime;
 use serde_json::Value;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
@@ -25,7 +25,7 @@ use crate::config::{
     Anchor, Camera, Config, Detector, Gate, Http, ItemRef, LineSpec, Precision, Provider, SceneSpec, Site, Source,
     Space, Store, ZoneKind, ZoneSpec,
 };
-use crate::store::{StoreOptions, VersionTexts, Writer};
+use crate::store::{Message, Orders, StoreOptions, VersionTexts, Writer, spawn_writer};
 
 struct StoppedClock;
 
@@ -188,7 +188,9 @@ pub(super) struct TestBox {
     pub router: Router,
     pub east: watch::Sender<LiveView>,
     _west: watch::Sender<LiveView>,
-    _store: (Writer, tempfile::TempDir),
+    /// Ends the writer's thread when it is dropped.
+    _to_store: mpsc::Sender<Message>,
+    _folder: tempfile::TempDir,
     pub shutdown: CancellationToken,
 }
 
@@ -197,18 +199,22 @@ impl TestBox {
         let (east, east_view) = watch::channel(running());
         let (west, west_view) = watch::channel(failed());
         let shutdown = CancellationToken::new();
-        let store = store();
+        let (writer, folder) = store();
+        let (to_store, messages) = mpsc::channel(8);
+        let (health, reader) = (writer.health(), writer.reader());
+        spawn_writer(writer, messages, Duration::from_secs(1));
         let state = ApiState {
             config: Arc::new(config()),
             live: Arc::new(vec![("east".to_owned(), east_view), ("west".to_owned(), west_view)]),
             behind: watch::channel(true).1,
-            store: store.0.health(),
-            reader: store.0.reader(),
+            store: health,
+            reader,
+            orders: Orders::new(&to_store),
             clock: Arc::new(StoppedClock),
             metrics: metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle(),
             shutdown: shutdown.clone(),
         };
-        Self { router: router(state), east, _west: west, _store: store, shutdown }
+        Self { router: router(state), east, _west: west, _to_store: to_store, _folder: folder, shutdown }
     }
 
     pub async fn send(&self, request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {

@@ -1,0 +1,2 @@
+-- Version 3: what is kept beside the counts, in one file a topic: schema_3_*.sql. What versions 1 and 2 say of their
+-- tables holds.
