@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use http_body_util::{BodyExt as _, Full};
+use hyper::body::Bytes;
 use hyper::{Method, Request, StatusCode, header};
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
@@ -67,7 +68,7 @@ impl RunningBox {
             .uri(path)
             .header(header::HOST, "box")
             .header(header::CONTENT_TYPE, "application/json")
-            .body(Full::from(body))?;
+            .body(Full::<Bytes>::from(body))?;
         let answer = send.send_request(request).await.map_err(|error| anyhow!("the box did not answer: {error}"))?;
         let status = answer.status();
         Ok((status, answer.into_body().collect().await?.to_bytes().to_vec()))
