@@ -23,6 +23,7 @@ pub mod observation;
 pub mod occupancy;
 pub mod picture;
 pub mod queue;
+pub mod reappearance;
 pub mod scene;
 pub mod seconds;
 pub mod staff;
@@ -37,4 +38,5 @@ pub mod zones;
 ///
 /// 2: a crossing is stamped, and placed, where the track gets past the hysteresis, no longer where it is on the line.
 /// 3: lines read boxes without their shaking.
-pub const COUNTING_VERSION: u32 = 3;
+/// 4: a stay whose track is lost in the middle of an area goes on in the one that appears there.
+pub const COUNTING_VERSION: u32 = 4;

@@ -47,6 +47,8 @@ pub struct Observation {
     pub class: Class,
     /// Anchor in pixels, inside the frame.
     pub at: Point,
+    /// Height of the box in pixels.
+    pub height: f64,
     /// Pixels beyond a border that are needed to be past it.
     pub margin: f64,
 }
@@ -54,9 +56,10 @@ pub struct Observation {
 impl Observation {
     /// The observation of `point` by `anchor` in a frame of `size` taken at `time`.
     pub fn new(time: EventTime, point: &TrackPoint, anchor: Anchor, size: FrameSize) -> Self {
-        let margin = (HYSTERESIS * f64::from(point.bbox.height())).max(MIN_HYSTERESIS_PX);
+        let height = f64::from(point.bbox.height());
+        let margin = (HYSTERESIS * height).max(MIN_HYSTERESIS_PX);
         let at = anchor.of(&point.bbox, size);
-        Self { time, track: point.id, state: point.state, class: point.class, at, margin }
+        Self { time, track: point.id, state: point.state, class: point.class, at, height, margin }
     }
 }
 

@@ -175,6 +175,7 @@ impl Scene {
             self.lines.iter_mut().for_each(|line| line.end(track, &mut happened));
             self.zones.iter_mut().for_each(|zone| zone.end(track, &mut happened));
         }
+        self.zones.iter_mut().for_each(|zone| zone.end_frame(time, &mut happened));
         happened.sort_by_key(moment);
         happened
     }

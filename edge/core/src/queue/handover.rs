@@ -8,18 +8,11 @@
 
 use super::waiter::{Begun, End};
 use crate::geometry::Point;
+use crate::reappearance;
 use crate::time::EventTime;
 
-/// For so many seconds after it was last seen a lost track's wait can go on in another. Longer than the tracker's own
-/// patience; who is hidden for longer has lost the line.
-pub const HANDOVER_S: f64 = 10.0;
-
-/// People may have moved by half their height from where they were lost, ...
-const STANDING: f64 = 0.5;
-/// ... and by so many heights a second (1.3 m/s, a walk) while they were not seen, ...
-const WALKING_PER_S: f64 = 0.75;
-/// ... but no farther than their height, the room of two or three in line; farther on it might as well be another.
-const FARTHEST: f64 = 1.0;
+/// For so many seconds after it was last seen a lost track's wait can go on in another.
+pub const HANDOVER_S: f64 = reappearance::WITHIN_S;
 
 /// A wait whose track was lost.
 #[derive(Clone, Copy, Debug)]
@@ -94,13 +87,10 @@ impl Handover {
 impl Lost {
     fn may_be(&self, birth: &Birth) -> bool {
         let hidden = birth.time.seconds_since(self.last);
-        let reach = self.height * (STANDING + WALKING_PER_S * hidden).min(FARTHEST);
         // One who walked out of the picture and one who walks in at the same place are two.
         let through_the_border = self.on_border && birth.on_border;
-        hidden > 0.0
-            && hidden <= HANDOVER_S
+        reappearance::is_plausible(self.height, hidden, self.at.distance(birth.at))
             && birth.track != self.track
-            && self.at.distance(birth.at) <= reach
             && !through_the_border
             && (birth.in_service || !self.outside)
     }

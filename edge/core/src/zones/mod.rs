@@ -8,6 +8,9 @@
 //!   for [`PATIENCE_S`] without a break, and leaves in the same way. Flicker on the outline therefore makes no visits.
 //! - The times of a visit are those at which the anchor passed the outline, interpolated between frames, not those at
 //!   which the hysteresis was overcome. A pass between two analysed frames, inside in neither, is no visit.
+//! - A track that is lost in the middle of an area or a parking zone, away from the picture's border, hands its stay to
+//!   one that appears there soon after (see [`crate::reappearance`]). Without an heir the stay ended where it was lost.
+//!   Queues hand over waits themselves ([`crate::queue`]), and what staff's zones tell of is the track.
 //! - Parts of the outline on the frame's border ask for no hysteresis: nobody is seen beyond them. In a zone too narrow
 //!   for the hysteresis half of its mean half-width is enough.
 //! - Only matched positions change anything. A visit of a track that is lost ends at its last matched position.
@@ -15,16 +18,18 @@
 //! - Occupancy is of the frame: tracks that are inside and matched in it, or coasted to a place inside both the zone
 //!   and the frame.
 
+mod lost;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
+use self::lost::LostGuests;
 use crate::detection::{Class, FrameSize};
 use crate::event::{Event, Visit};
 use crate::geometry::{Point, Polygon, Segment};
 use crate::observation::{Observation, time_between};
-use crate::scene::{Anchor, ZoneSpec};
+use crate::scene::{Anchor, ZoneKind, ZoneSpec};
 use crate::time::EventTime;
 use crate::tracker::TrackState;
 
@@ -44,13 +49,20 @@ pub struct Zone {
     /// Greatest depth that may be asked for before a track is inside, so that narrow zones can be entered.
     greatest_depth: f64,
     guests: BTreeMap<u64, Guest>,
+    /// Whether a stay may go on in another track.
+    hands_over: bool,
+    lost: LostGuests,
     people: u32,
 }
 
 /// What one track has done at one zone.
 #[derive(Debug)]
 struct Guest {
-    last: (EventTime, Point),
+    last: Observation,
+    /// The first position, where that was inside and the visit that began there is not told yet.
+    appeared: Option<Observation>,
+    /// Track and visit that this guest's visit goes on with, where another was lost here.
+    goes_on_as: Option<(u64, u32)>,
     /// Whether the last anchor was inside the polygon, and since when without a break.
     within: bool,
     since: EventTime,
@@ -78,8 +90,9 @@ impl Zone {
         // A convex polygon has a point at least area / perimeter away from its outline.
         let greatest_depth = 0.5 * polygon.area() / polygon.perimeter();
         let (id, anchor, classes) = (spec.id.clone(), spec.anchor, spec.classes.clone());
-        let guests = BTreeMap::new();
-        Self { id, anchor, classes, size, polygon, open_sides, greatest_depth, guests, people: 0 }
+        let hands_over = matches!(spec.kind, ZoneKind::Area | ZoneKind::Parking);
+        let (guests, lost) = (BTreeMap::new(), LostGuests::default());
+        Self { id, anchor, classes, size, polygon, open_sides, greatest_depth, guests, hands_over, lost, people: 0 }
     }
 
     /// Which point of a box this zone watches.
@@ -94,12 +107,17 @@ impl Zone {
 
     /// Tracks in memory.
     pub fn tracked(&self) -> usize {
-        self.guests.len()
+        self.guests.len() + self.lost.len()
     }
 
     /// Begins a frame: nobody has been seen in it yet.
     pub const fn begin_frame(&mut self) {
         self.people = 0;
+    }
+
+    /// Ends a frame: visits of lost tracks that nobody will go on with any more are appended to `events`.
+    pub fn end_frame(&mut self, now: EventTime, events: &mut Vec<Event>) {
+        self.give_up(Some(now), events);
     }
 
     /// Reads one matched position of a track; visits that begin or end by it are appended to `events`.
@@ -117,6 +135,9 @@ impl Zone {
             guest.change_sides(&self.id, seen);
         }
         if seen.state == TrackState::Confirmed {
+            if let Some(before) = guest.appeared.take().and_then(|born| self.lost.reappeared(&born)) {
+                guest.go_on_with(before);
+            }
             guest.announce(&self.id, seen.track, events);
             self.people += u32::from(guest.stay.is_some());
         }
@@ -129,9 +150,18 @@ impl Zone {
         self.people += u32::from(counts && in_frame && self.polygon.contains(predicted.at));
     }
 
-    /// Forgets a track that has ended; its visit ended when it was last matched.
+    /// Forgets a track that has ended; its visit ended when it was last matched, unless another goes on with it.
     pub fn end(&mut self, track: u64, events: &mut Vec<Event>) {
-        if let Some(guest) = self.guests.remove(&track) {
+        let Some(guest) = self.guests.remove(&track) else { return };
+        if self.hands_over && guest.is_inside() && !lost::at_the_border(&guest.last, self.size) {
+            self.lost.add(track, guest);
+        } else {
+            guest.leave(&self.id, track, true, events);
+        }
+    }
+
+    fn give_up(&mut self, now: Option<EventTime>, events: &mut Vec<Event>) {
+        for (track, guest) in self.lost.given_up(now) {
             guest.leave(&self.id, track, true, events);
         }
     }
@@ -139,6 +169,7 @@ impl Zone {
     /// Forgets every track because the stream has broken: visits under way are told as incomplete.
     pub fn interrupt(&mut self, events: &mut Vec<Event>) {
         self.people = 0;
+        self.give_up(None, events);
         for (track, guest) in std::mem::take(&mut self.guests) {
             guest.leave(&self.id, track, false, events);
         }
@@ -148,14 +179,23 @@ impl Zone {
 impl Guest {
     fn born(seen: &Observation, within: bool) -> Self {
         let stay = within.then_some(Stay { entered: seen.time, announced: false, class: seen.class });
-        let (last, since) = ((seen.time, seen.at), seen.time);
-        Self { last, within, since, stay, visits: 0, confirmed: false, waiting: Vec::new() }
+        let (last, since, appeared) = (*seen, seen.time, within.then_some(*seen));
+        Self {
+            last,
+            appeared,
+            goes_on_as: None,
+            within,
+            since,
+            stay,
+            visits: 0,
+            confirmed: false,
+            waiting: Vec::new(),
+        }
     }
 
     /// Notes the new position and, where it is on the other side of the outline, when that was passed.
     fn step(&mut self, seen: &Observation, within: bool, passed: impl Fn(Point) -> Option<(f64, f64)>) {
-        let (time, from) = self.last;
-        self.last = (seen.time, seen.at);
+        let Observation { time, at: from, .. } = std::mem::replace(&mut self.last, *seen);
         self.confirmed |= seen.state == TrackState::Confirmed;
         if within == self.within {
             return;
@@ -168,6 +208,19 @@ impl Guest {
             (None, false) => 0.0,
         };
         (self.within, self.since) = (within, time_between(time, seen.time, fraction));
+    }
+
+    /// Confirmed, and in the middle of a visit.
+    const fn is_inside(&self) -> bool {
+        self.confirmed && self.within && self.stay.is_some()
+    }
+
+    /// The visit under way is that of a guest who was lost here.
+    fn go_on_with(&mut self, (track, before): (u64, Self)) {
+        if let Some(stay) = before.stay.filter(|_| self.stay.is_some()) {
+            self.goes_on_as = Some(before.goes_on_as.unwrap_or((track, before.visits)));
+            self.stay = Some(stay);
+        }
     }
 
     fn settled_for(&self, now: EventTime) -> f64 {
@@ -183,7 +236,8 @@ impl Guest {
                 let rows = ends.into_iter().flatten().map(|left| self.visit(zone, seen.track, stay, left));
                 let rows: Vec<Visit> = rows.collect();
                 self.waiting.extend(rows);
-                self.visits += 1;
+                self.visits += u32::from(self.goes_on_as.take().is_none());
+                self.appeared = None;
             }
         }
     }
@@ -200,13 +254,14 @@ impl Guest {
     fn leave(mut self, zone: &str, track: u64, complete: bool, events: &mut Vec<Event>) {
         let Some(stay) = self.stay.take().filter(|_| self.confirmed) else { return };
         // The last position may be outside within the hysteresis, before that had been overcome.
-        let left = if self.within { self.last.0 } else { self.since };
+        let left = if self.within { self.last.time } else { self.since };
         events.push(Event::Visit(Visit { complete, ..self.visit(zone, track, stay, Some(left)) }));
     }
 
     fn visit(&self, zone: &str, track: u64, stay: Stay, left: Option<EventTime>) -> Visit {
         let Stay { entered, class, .. } = stay;
-        Visit { zone: zone.to_owned(), track, class, visit: self.visits, entered, left, complete: true }
+        let (track, visit) = self.goes_on_as.unwrap_or((track, self.visits));
+        Visit { zone: zone.to_owned(), track, class, visit, entered, left, complete: true }
     }
 }
 

@@ -125,8 +125,58 @@ fn a_lost_track_left_when_it_was_last_matched() {
     zone.coast(&seen(3, 620.0, 500.0, Confirmed), Point::new(620.0, 450.0));
     assert_eq!(zone.people(), 0, "carried out of the zone by the prediction");
     zone.end(3, &mut events);
+    zone.end_frame(EventTime(100_000 * 130), &mut events);
+    assert_eq!(told(&events).len(), 1, "another may still go on with it");
+    zone.end_frame(EventTime(100_000 * 132), &mut events);
     assert_eq!(told(&events), [(0, 0, None, true), (0, 0, Some(1), true)]);
     assert_eq!(zone.tracked(), 0);
+}
+
+/// Track 3 sits in the zone and is lost at frame 1; then `track` is seen at `x` from `frame` on, for three frames.
+fn lost_and_seen_again(zone: &mut Zone, track: u64, frame: i64, x: f64) -> Vec<Event> {
+    let (mut events, _) = walk(zone, 0, &[500.0, 500.0]);
+    zone.end(3, &mut events);
+    for at in frame..frame + 3 {
+        let state = if at == frame { Tentative } else { Confirmed };
+        zone.observe(&Observation { track, ..seen(at, x, 500.0, state) }, &mut events);
+        zone.end_frame(EventTime(at * 100_000), &mut events);
+    }
+    zone.interrupt(&mut events);
+    events
+}
+
+#[test]
+fn a_stay_whose_track_was_lost_goes_on_in_the_one_that_appears_there() {
+    let events = lost_and_seen_again(&mut square(), 4, 60, 520.0);
+    assert_eq!(told(&events), [(0, 0, None, true), (0, 0, Some(62), false)]);
+    assert!(events.iter().all(|event| matches!(event, Event::Visit(visit) if visit.track == 3)));
+}
+
+#[test]
+fn who_appears_far_away_or_late_or_in_a_zone_of_staff_is_another() {
+    let two = [(0, 0, None, true), (0, 0, Some(1), true)];
+    for (frame, x) in [(2, 590.0), (102, 500.0)] {
+        let events = lost_and_seen_again(&mut square(), 4, frame, x);
+        let of_first: Vec<_> = events.iter().filter(|e| matches!(e, Event::Visit(v) if v.track == 3)).cloned().collect();
+        assert_eq!((told(&of_first), events.len()), (two.to_vec(), 4), "{frame} {x}");
+    }
+    let mut staff = square();
+    staff.hands_over = false;
+    assert_eq!(lost_and_seen_again(&mut staff, 4, 60, 500.0).len(), 4);
+}
+
+#[test]
+fn a_flash_where_somebody_was_lost_takes_nothing() {
+    let mut zone = square();
+    let (mut events, _) = walk(&mut zone, 0, &[500.0, 500.0]);
+    zone.end(3, &mut events);
+    zone.observe(&Observation { track: 4, ..seen(3, 500.0, 500.0, Tentative) }, &mut events);
+    zone.end(4, &mut events);
+    for frame in 6..9 {
+        zone.observe(&Observation { track: 5, ..seen(frame, 500.0, 500.0, Confirmed) }, &mut events);
+    }
+    zone.interrupt(&mut events);
+    assert_eq!(told(&events), [(0, 0, None, true), (0, 0, Some(8), false)]);
 }
 
 #[test]
@@ -194,6 +244,7 @@ proptest! {
             zone.observe(&seen(frame as i64, x, y, state), &mut events);
         }
         zone.end(3, &mut events);
+        zone.interrupt(&mut events);
         prop_assert!(path.len() > confirmed_at || events.is_empty());
         let visits: Vec<&Visit> =
             events.iter().map(|e| if let Event::Visit(v) = e { v } else { unreachable!() }).collect();
