@@ -152,8 +152,10 @@ fn zone(id: &str, corners: &[[f64; 2]], boxes: &[MotRow], full: &Recording) -> Z
         .filter_map(|(second, people)| Some((people, *measured.get(&second)?)))
         .collect();
     let visits = full.visits.iter().filter(|visit| visit.zone == id);
-    let complete = visits.clone().filter(|visit| visit.complete);
-    let dwell = complete.filter_map(|visit| Some(visit.left?.seconds_since(visit.entered)));
+    // As of the truth: who was there when the footage began came before it.
+    let began = full.frames.values().next().copied();
+    let whole = visits.clone().filter(|visit| visit.complete && Some(visit.entered) > began);
+    let dwell = whole.filter_map(|visit| Some(visit.left?.seconds_since(visit.entered)));
     Zone {
         id: id.to_owned(),
         occupancy: SeriesError::of(&pairs).map(Series::of),
