@@ -5,6 +5,8 @@
 
 pub mod assignment;
 pub mod backdrop;
+pub mod day;
+pub mod day_kind;
 pub mod detection;
 pub mod evaluation;
 pub mod event;
