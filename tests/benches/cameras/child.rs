@@ -89,7 +89,6 @@ fn start(
         reader: writer.reader(),
         tracker: run::tracker(&detector),
         to_store,
-        timezone: config.site.timezone.clone(),
         stop: stop.clone(),
     });
     let store = store::spawn_writer(writer, from_cameras, Duration::from_secs(1));

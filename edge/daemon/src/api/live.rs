@@ -192,7 +192,7 @@ impl Live {
     /// Reads every camera's latest view.
     pub fn now(state: &ApiState) -> Self {
         let site = &state.config.site;
-        let zone = Zone::named(&site.timezone);
+        let zone = Zone::of(site);
         let camera = |camera: &Camera| match state.live.iter().find(|(id, _)| *id == camera.id) {
             Some((_, view)) => LiveCamera::new(camera, &view.borrow(), &zone),
             None => LiveCamera::new(camera, &LiveView::default(), &zone),

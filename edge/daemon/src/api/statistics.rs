@@ -38,9 +38,9 @@ mod tests;
 #[allow(clippy::struct_field_names, reason = "the unit belongs to the names on the wire")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Coverage {
-    /// Seconds of the bucket inside the period, up to now.
+    /// Seconds of the bucket inside the period, up to now, in which the site is open.
     pub period_s: u64,
-    /// Seconds in which at least one frame was analysed.
+    /// Of these, seconds in which at least one frame was analysed.
     pub observed_s: u64,
     /// Observed seconds that are not to be trusted.
     pub doubtful_s: u64,
@@ -121,7 +121,7 @@ impl Asked {
         filters: &'static [&'static str],
         items: fn(&Config, &Filter) -> usize,
     ) -> Result<Self, Problem> {
-        let zone = Zone::named(&state.config.site.timezone);
+        let zone = Zone::of(&state.config.site);
         let question = Question::read(uri, headers, filters, &zone, state.clock.now())?;
         question.refuse_too_much(items(&state.config, &question.filter))?;
         Ok(Self { state, zone, question, filters })

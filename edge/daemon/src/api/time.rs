@@ -2,19 +2,26 @@
 //!
 //! Owns parsing and printing. Refuses to ask what time it is: the clock's answer comes in as an argument.
 
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ToSpan as _, Zoned};
 use promenade_core::time::EventTime;
 
-/// The site's time zone.
+use crate::config::Site;
+
+/// The site's time zone, and when its days turn.
 #[derive(Clone, Debug)]
-pub struct Zone(TimeZone);
+pub struct Zone(TimeZone, Time);
 
 impl Zone {
     /// The zone of that IANA name. The config has checked the name; UTC is the answer to one that vanished since.
     pub fn named(name: &str) -> Self {
-        Self(TimeZone::get(name).unwrap_or(TimeZone::UTC))
+        Self(TimeZone::get(name).unwrap_or(TimeZone::UTC), Time::midnight())
+    }
+
+    /// The zone of a site, whose days are days of business.
+    pub fn of(site: &Site) -> Self {
+        Self(Self::named(&site.timezone).0, site.day_turns())
     }
 
     /// RFC 3339 in this zone, to the second: `2026-05-01T10:00:00+08:00`.
@@ -27,9 +34,15 @@ impl Zone {
         self.zoned(time).strftime("%Y-%m-%dT%H:%M:%S.%3f%:z").to_string()
     }
 
-    /// The midnight (or the first instant, where the clock skips it) that begins the local day of `time`.
+    /// What begins the day of business of `time`: midnight (or the first instant, where the clock skips it), or for a site
+    /// that is open then the hour at which its days turn.
     pub fn start_of_day(&self, time: EventTime) -> EventTime {
-        self.zoned(time).start_of_day().map_or(time, |day| EventTime(day.timestamp().as_microsecond()))
+        let now = self.zoned(time);
+        if self.1 == Time::midnight() {
+            return now.start_of_day().map_or(time, |day| EventTime(day.timestamp().as_microsecond()));
+        }
+        let today = if now.time() < self.1 { now.date().saturating_sub(1.day()) } else { now.date() };
+        self.instant(DateTime::from_parts(today, self.1))
     }
 
     /// What clocks on the site's walls show.
@@ -110,6 +123,14 @@ mod tests {
         assert_eq!(shanghai.start_of_day(at("2026-05-01T00:30:00+08:00")), at("2026-04-30T16:00:00Z"));
         let beirut = Zone::named("Asia/Beirut");
         assert_eq!(beirut.start_of_day(at("2024-03-31T12:00:00+03:00")), at("2024-03-31T01:00:00+03:00"));
+    }
+
+    #[test]
+    fn a_day_of_business_begins_while_the_site_is_closed() {
+        let zone = Zone(TimeZone::get("Asia/Shanghai").unwrap(), Time::constant(10, 0, 0, 0));
+        let at = |text| parse(text).unwrap();
+        assert_eq!(zone.start_of_day(at("2026-05-02T01:30:00+08:00")), at("2026-05-01T10:00:00+08:00"));
+        assert_eq!(zone.start_of_day(at("2026-05-02T10:00:00+08:00")), at("2026-05-02T10:00:00+08:00"));
     }
 
     #[test]

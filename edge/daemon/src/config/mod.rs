@@ -60,6 +60,13 @@ pub struct Site {
     pub hours: Option<OpeningHours>,
 }
 
+impl Site {
+    /// The time of day at which a day of business begins; see [`OpeningHours::day_turns`].
+    pub fn day_turns(&self) -> jiff::civil::Time {
+        self.hours.map_or(jiff::civil::Time::midnight(), OpeningHours::day_turns)
+    }
+}
+
 /// From when to when the site is open, in its own time; past midnight where `closes` is not after `opens`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpeningHours {

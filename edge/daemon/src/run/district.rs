@@ -17,7 +17,6 @@ use tokio_util::sync::CancellationToken;
 
 use super::analyse::{self, Place, Surroundings};
 use super::count::{self, Wiring};
-use super::day;
 use super::gate::Gate;
 use super::load::{self, Demand};
 use super::sample::Sampler;
@@ -38,14 +37,12 @@ const FRAMES_WAITING: usize = 8;
 pub struct Wires {
     /// Wall time.
     pub clock: Arc<dyn Clock>,
-    /// For today's counts of before the start.
+    /// For today's counts of before the start, and when a day begins.
     pub reader: Reader,
     /// How the detector's scores are to be read.
     pub tracker: TrackerConfig,
     /// To the store's writer.
     pub to_store: mpsc::Sender<store::Message>,
-    /// IANA name of the site's time zone.
-    pub timezone: String,
     /// Ends sources and detector.
     pub stop: CancellationToken,
 }
@@ -134,11 +131,11 @@ impl District {
 
     /// What makes a camera's pipeline, at the start and after a panic.
     fn beginning(&self, camera: &Camera) -> impl Fn() -> Result<Pipeline> + Send + use<> {
-        let (camera, tracker, timezone) = (camera.clone(), self.wires.tracker.clone(), self.wires.timezone.clone());
+        let (camera, tracker) = (camera.clone(), self.wires.tracker.clone());
         let (clock, reader) = (Arc::clone(&self.wires.clock), self.wires.reader.clone());
         move || {
             let now = clock.now();
-            let today = today(&camera, &timezone, &reader, now)?;
+            let today = today(&camera, &reader, now)?;
             Ok(Pipeline::new(&camera.id, now, camera.scene.clone(), tracker.clone(), today))
         }
     }
@@ -174,12 +171,14 @@ impl Running {
 }
 
 /// Today's counts, going on from what the store holds.
-fn today(camera: &Camera, timezone: &str, reader: &Reader, now: EventTime) -> Result<Today> {
-    let zone = jiff::tz::TimeZone::get(timezone).with_context(|| format!("time zone {timezone:?}"))?;
-    let bounds = day::bounds(zone);
-    let (midnight, _) = bounds(now);
-    let kept = reader.today_counts(&camera.id, midnight)?;
-    Ok(Today::new(bounds).seeded(now, kept.into_iter().map(|line| (line.line, line.r#in, line.out))))
+fn today(camera: &Camera, reader: &Reader, now: EventTime) -> Result<Today> {
+    let kept = reader.today_counts(&camera.id, reader.day_around(now).from)?;
+    let reader = reader.clone();
+    let bounds = move |time| {
+        let day = reader.day_around(time);
+        (day.from, day.to)
+    };
+    Ok(Today::new(Box::new(bounds)).seeded(now, kept.into_iter().map(|line| (line.line, line.r#in, line.out))))
 }
 
 #[cfg(test)]

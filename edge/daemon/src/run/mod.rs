@@ -6,7 +6,6 @@
 
 mod analyse;
 mod count;
-mod day;
 pub mod district;
 mod fair;
 mod gate;
@@ -84,7 +83,6 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
         reader: reader.clone(),
         tracker: tracker(&detector),
         to_store,
-        timezone: config.site.timezone.clone(),
         stop: stop.clone(),
     });
     for camera in &config.cameras {
@@ -138,7 +136,7 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
 
 /// How the store is to be opened for a config.
 pub fn store_options(config: &Config) -> StoreOptions {
-    StoreOptions { memory_mb: config.store.memory_mb, timezone: config.site.timezone.clone() }
+    StoreOptions { memory_mb: config.store.memory_mb, timezone: config.site.timezone.clone(), hours: config.site.hours }
 }
 
 /// A tracker that reads the scores of this detector's model.

@@ -1,14 +1,16 @@
 //! Buckets of time in the site's zone: where minutes, hours, days, weeks and months begin and end.
 //!
-//! Owns daylight saving: a day may have 23 or 25 hours, and where clocks move by half an hour an hour may be cut short.
-//! Refuses to know what happened in a bucket.
+//! Owns daylight saving: a day may have 23 or 25 hours, and where clocks move by half an hour an hour may be cut short. A
+//! day is a day of business: where the opening hours cross midnight it turns while the site is closed. Refuses to know what
+//! happened in a bucket.
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use promenade_core::time::EventTime;
 
 use super::{Bucket, StoreError};
+use crate::config::OpeningHours;
 
 /// Microseconds of a second.
 pub(super) const SECOND: i64 = 1_000_000;
@@ -19,7 +21,10 @@ const HOUR: i64 = 60 * MINUTE;
 /// The site's calendar.
 #[derive(Clone, Debug)]
 pub(super) struct Calendar {
-    zone: TimeZone,
+    pub(super) zone: TimeZone,
+    /// `None` where the site never closes.
+    pub(super) hours: Option<OpeningHours>,
+    day_turns: Time,
 }
 
 /// A span of time, in microseconds since the epoch, half-open.
@@ -30,15 +35,17 @@ pub(super) struct Span {
 }
 
 impl Calendar {
-    /// The calendar of an IANA zone.
-    pub fn new(zone: &str) -> Result<Self, StoreError> {
+    /// The calendar of an IANA zone and a site's opening hours.
+    pub fn new(zone: &str, hours: Option<OpeningHours>) -> Result<Self, StoreError> {
         let found = TimeZone::get(zone).map_err(|_| {
             StoreError(format!(
                 "[site] timezone: {zone:?} is not known here: write an IANA name such as \"Asia/Shanghai\", and see that \
                  the package tzdata is installed"
             ))
         })?;
-        Ok(Self { zone: found })
+        let hours = hours.filter(|hours| !hours.always());
+        let day_turns = hours.map_or(Time::midnight(), OpeningHours::day_turns);
+        Ok(Self { zone: found, hours, day_turns })
     }
 
     /// The bucket that contains `micros`.
@@ -51,12 +58,12 @@ impl Calendar {
             Bucket::Hour => self.hour_at(micros),
             Bucket::Day | Bucket::Week | Bucket::Month => {
                 let first = first_day(bucket, self.day_at(micros));
-                Span { from: self.midnight(first), to: self.midnight(next_first_day(bucket, first)) }
+                Span { from: self.first_instant(first), to: self.first_instant(next_first_day(bucket, first)) }
             }
         }
     }
 
-    /// The local calendar day of an instant, in days since 1970-01-01.
+    /// The local day of business of an instant, in days since 1970-01-01.
     pub fn day_number(&self, micros: i64) -> i32 {
         days_since_epoch(self.day_at(micros))
     }
@@ -109,13 +116,23 @@ impl Calendar {
     }
 
     fn day_at(&self, micros: i64) -> Date {
-        timestamp(micros).to_zoned(self.zone.clone()).date()
+        let local = self.zone.to_datetime(timestamp(micros));
+        if local.time() < self.day_turns { local.date().saturating_sub(1.day()) } else { local.date() }
     }
 
-    /// The first instant of a local day; not always 00:00.
-    fn midnight(&self, day: Date) -> i64 {
+    /// The first instant of a day of business; with midnight for its turn not always 00:00.
+    fn first_instant(&self, day: Date) -> i64 {
+        if self.day_turns != Time::midnight() {
+            return self.instant(DateTime::from_parts(day, self.day_turns));
+        }
         let start = day.to_zoned(self.zone.clone()).and_then(|zoned| zoned.start_of_day());
         start.map_or(i64::MAX, |zoned| zoned.timestamp().as_microsecond())
+    }
+
+    /// When clocks on the walls show that, or would have where they skip it; the first time where they show it twice.
+    pub(super) fn instant(&self, local: DateTime) -> i64 {
+        let found = self.zone.to_ambiguous_timestamp(local).compatible();
+        found.map_or(i64::MAX, |instant| instant.as_microsecond())
     }
 }
 
@@ -129,7 +146,7 @@ pub(super) fn rfc3339(time: EventTime) -> String {
     format!("{:.6}", timestamp(time.micros()))
 }
 
-fn timestamp(micros: i64) -> Timestamp {
+pub(super) fn timestamp(micros: i64) -> Timestamp {
     Timestamp::from_microsecond(micros).unwrap_or(if micros < 0 { Timestamp::MIN } else { Timestamp::MAX })
 }
 
@@ -162,7 +179,7 @@ mod tests {
     }
 
     fn spans(zone: &str, bucket: Bucket, from: &str, to: &str) -> Vec<Span> {
-        let calendar = Calendar::new(zone).expect("a zone");
+        let calendar = Calendar::new(zone, None).expect("a zone");
         calendar.buckets(bucket, Span { from: at(from), to: at(to) }, 10_000).expect("few buckets")
     }
 
@@ -210,15 +227,15 @@ mod tests {
 
     #[test]
     fn day_numbers_are_local() {
-        let calendar = Calendar::new("Asia/Shanghai").expect("a zone");
+        let calendar = Calendar::new("Asia/Shanghai", None).expect("a zone");
         assert_eq!(calendar.day_number(at("1970-01-01T15:59:59Z")), 0);
         assert_eq!(calendar.day_number(at("1970-01-01T16:00:00Z")), 1);
-        let west = Calendar::new("America/New_York").expect("a zone");
+        let west = Calendar::new("America/New_York", None).expect("a zone");
         assert_eq!(west.day_number(0), -1);
     }
 
     #[test]
     fn an_unknown_zone_is_a_sentence() {
-        assert!(Calendar::new("Asia/Atlantis").expect_err("no such zone").0.contains("Asia/Atlantis"));
+        assert!(Calendar::new("Asia/Atlantis", None).expect_err("no such zone").0.contains("Asia/Atlantis"));
     }
 }

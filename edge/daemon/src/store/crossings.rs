@@ -12,10 +12,12 @@ use promenade_core::time::EventTime;
 use super::calendar::Calendar;
 use super::open;
 use super::sql::stamp;
+use super::writer::setting;
 use super::{Period, Reader, StoreError, StoreOptions};
+use crate::config::OpeningHours;
 
 impl Reader {
-    /// Opens an existing database by itself, without a writer, in the time zone that it was written in. A database of an
+    /// Opens an existing database by itself, without a writer, in the time zone and with the opening hours it was written with. A database of an
     /// older promenade gets the newest schema.
     ///
     /// # Errors
@@ -25,7 +27,9 @@ impl Reader {
             return Err(StoreError(format!("{}: there is no such database", path.display())));
         }
         let (db, guard) = open::open(path, &StoreOptions::default())?;
-        let calendar = Calendar::new(&timezone(&db)?)?;
+        let zone = setting(&db, "timezone")?;
+        let zone = if zone.is_empty() { StoreOptions::default().timezone } else { zone };
+        let calendar = Calendar::new(&zone, OpeningHours::parse(&setting(&db, "hours")?))?;
         Ok(Self::new(db, calendar, Arc::new(guard)))
     }
 
@@ -55,12 +59,6 @@ impl Reader {
             Ok(crossings)
         })
     }
-}
-
-fn timezone(db: &Connection) -> Result<String, StoreError> {
-    let mut statement = db.prepare("SELECT value FROM setting WHERE key = 'timezone'")?;
-    let mut rows = statement.query([])?;
-    Ok(rows.next()?.map(|row| row.get(0)).transpose()?.unwrap_or_else(|| StoreOptions::default().timezone))
 }
 
 /// A line that was never there is a mistake in the question, not a line that nobody crossed.

@@ -3,7 +3,7 @@
 //! Owns the frame that counts are put into, so that a gap is a row and not a row that is missing. Sums are fetched from
 //! the coarsest table that fits: whole hours from the hours, ragged ends and minutes from the minutes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use duckdb::{Connection, Row, params};
 
@@ -11,6 +11,9 @@ use super::calendar::{Calendar, MINUTE, Span, floor};
 use super::names::Kind;
 use super::sql::stamp;
 use super::{Bucket, Coverage, Filter, Period, StoreError};
+
+/// Columns of observed seconds. Those of hours hold seconds of opening time alone, those of minutes all of them.
+const OBSERVED: [&str; 3] = ["observed_s", "doubtful_s", "seconds"];
 
 /// Rows that one answer may have.
 const MOST_ROWS: usize = 50_000;
@@ -56,6 +59,8 @@ pub(super) struct Grid<'a> {
     bucket: Bucket,
     asked: Period,
     pub buckets: Vec<Span>,
+    /// Seconds of each bucket inside the period in which the site is open, by the bucket's start.
+    open_s: HashMap<i64, u32>,
 }
 
 impl<'a> Grid<'a> {
@@ -63,12 +68,14 @@ impl<'a> Grid<'a> {
     pub fn new(calendar: &'a Calendar, asked: Period, bucket: Bucket) -> Result<Self, StoreError> {
         let span = Span { from: asked.from.micros(), to: asked.to.micros() };
         let buckets = calendar.buckets(bucket, span, MOST_ROWS).ok_or_else(too_many)?;
-        Ok(Self { calendar, bucket, asked, buckets })
+        let inside: Vec<Span> = buckets.iter().map(|bucket| bucket.within(span)).collect();
+        let open_s = buckets.iter().map(|bucket| bucket.from).zip(calendar.open_seconds_of(&inside)).collect();
+        Ok(Self { calendar, bucket, asked, buckets, open_s })
     }
 
     /// The whole of a period as one bucket, which need not be one of the calendar's. It has no key.
     pub fn one(calendar: &'a Calendar, asked: Period) -> Self {
-        Self { calendar, bucket: Bucket::Hour, asked, buckets: Vec::new() }
+        Self { calendar, bucket: Bucket::Hour, asked, buckets: Vec::new(), open_s: HashMap::new() }
     }
 
     /// Refuses an answer that would be too long.
@@ -81,10 +88,11 @@ impl<'a> Grid<'a> {
         self.calendar.key(self.bucket, bucket.from)
     }
 
-    /// Coverage of a bucket, as far as it lies in the period.
+    /// Coverage of a bucket, as far as it lies in the period and the site is open.
     pub fn coverage(&self, bucket: Span, observed_s: u64, doubtful_s: u64) -> Coverage {
-        let inside = bucket.to.min(self.asked.to.micros()) - bucket.from.max(self.asked.from.micros());
-        let period_s = (inside.max(0) / 1_000_000) as u32;
+        let asked = Span { from: self.asked.from.micros(), to: self.asked.to.micros() };
+        let known = self.open_s.get(&bucket.from).copied();
+        let period_s = known.unwrap_or_else(|| self.calendar.open_seconds(bucket.within(asked)));
         let observed_s = (observed_s as u32).min(period_s);
         Coverage { period_s, observed_s, doubtful_s: (doubtful_s as u32).min(observed_s) }
     }
@@ -106,7 +114,7 @@ impl<'a> Grid<'a> {
             let mut statement = db.prepare_cached(&self.query(source, level, &ids.join(",")))?;
             let mut rows = statement.query(params![stamp(span.from), stamp(span.to)])?;
             // A piece of minutes at a ragged end lies in one hour, so all of it belongs to one bucket.
-            let fixed = (level == Level::Piece).then(|| self.key(self.calendar.bucket_at(self.bucket, span.from)));
+            let fixed = level.is_piece().then(|| self.key(self.calendar.bucket_at(self.bucket, span.from)));
             while let Some(row) = rows.next()? {
                 take(row.get(0)?, fixed.map_or_else(|| row.get(1), Ok)?, row)?;
             }
@@ -117,13 +125,15 @@ impl<'a> Grid<'a> {
     fn query(&self, source: Source, level: Level, ids: &str) -> String {
         let Source { stem, id, sums, also_by } = source;
         let key = match (level, self.bucket) {
-            (Level::Piece, _) => "0::BIGINT",
+            (Level::Piece | Level::ClosedPiece, _) => "0::BIGINT",
             (_, Bucket::Minute | Bucket::Hour) => "epoch_us(start)",
             (_, Bucket::Day) => "(day - DATE '1970-01-01')::BIGINT",
             (_, Bucket::Week) => "(date_trunc('week', day)::DATE - DATE '1970-01-01')::BIGINT",
             (_, Bucket::Month) => "(date_trunc('month', day)::DATE - DATE '1970-01-01')::BIGINT",
         };
         let table = if level == Level::Hours { "hour" } else { "minute" };
+        let unseen = |sums: &str| OBSERVED.iter().fold(sums.to_owned(), |sums, column| sums.replace(column, "0"));
+        let sums = if level == Level::ClosedPiece { unseen(sums) } else { sums.to_owned() };
         format!(
             "SELECT {id}, {key} AS bucket, {also_by} {sums} FROM {stem}_{table} \
              WHERE start >= $1 AND start < $2 AND {id} IN ({ids}) GROUP BY ALL"
@@ -149,14 +159,19 @@ impl<'a> Grid<'a> {
             to: if last.to > to { last.from.max(from) } else { to },
         };
         if whole.from > whole.to {
-            return vec![(Level::Piece, Span { from, to })];
+            return self.by_opening(Span { from, to });
         }
-        let pieces = [
-            (Level::Piece, Span { from, to: whole.from }),
-            (Level::Hours, whole),
-            (Level::Piece, Span { from: whole.to, to }),
-        ];
-        pieces.into_iter().filter(|(_, span)| span.from < span.to).collect()
+        let mut pieces = self.by_opening(Span { from, to: whole.from });
+        pieces.push((Level::Hours, whole));
+        pieces.extend(self.by_opening(Span { from: whole.to, to }));
+        pieces.retain(|(_, span)| span.from < span.to);
+        pieces
+    }
+
+    /// Minutes at a ragged end, those in which the site is closed apart.
+    fn by_opening(&self, piece: Span) -> Vec<(Level, Span)> {
+        let level = |open| if open { Level::Piece } else { Level::ClosedPiece };
+        self.calendar.by_opening(piece).into_iter().map(|(open, part)| (level(open), part)).collect()
     }
 }
 
@@ -166,8 +181,16 @@ enum Level {
     Minutes,
     /// Minutes of one hour, together.
     Piece,
+    /// The same while the site is closed: what is counted counts, but no second of it is one that coverage asks for.
+    ClosedPiece,
     /// Hours, grouped by bucket.
     Hours,
+}
+
+impl Level {
+    fn is_piece(self) -> bool {
+        matches!(self, Self::Piece | Self::ClosedPiece)
+    }
 }
 
 fn too_many() -> StoreError {

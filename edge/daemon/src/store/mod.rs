@@ -16,6 +16,7 @@ mod ledger;
 mod migrate;
 mod names;
 mod open;
+mod openings;
 mod orders;
 mod pending;
 mod pool;

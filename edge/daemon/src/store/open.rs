@@ -10,6 +10,7 @@ use duckdb::{Config, Connection};
 
 use super::error::{damaged, opening};
 use super::{StoreError, migrate};
+use crate::config::OpeningHours;
 
 /// What the store has to know before it opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,11 +19,13 @@ pub struct StoreOptions {
     pub memory_mb: u32,
     /// The site's IANA time zone, by which hours and days are cut.
     pub timezone: String,
+    /// When the site is open: the seconds that coverage asks for, and when its days turn. Always without them.
+    pub hours: Option<OpeningHours>,
 }
 
 impl Default for StoreOptions {
     fn default() -> Self {
-        Self { memory_mb: 64, timezone: "UTC".into() }
+        Self { memory_mb: 64, timezone: "UTC".into(), hours: None }
     }
 }
 

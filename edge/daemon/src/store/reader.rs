@@ -22,8 +22,8 @@ use super::open::OpenGuard;
 use super::pool::Pool;
 use super::sql::stamp;
 use super::{
-    Bucket, CoverageRow, Filter, FootfallRow, GateRow, HeatMap, LineTotal, OccupancyRow, Period, QueueRow, StoreError,
-    export,
+    Bucket, Coverage, CoverageRow, Filter, FootfallRow, GateRow, HeatMap, LineTotal, OccupancyRow, Period, QueueRow,
+    StoreError, export,
 };
 
 /// Answers questions about what was counted. Cheap to clone; may be used from many threads at once.
@@ -121,7 +121,7 @@ impl Reader {
         self.pool.with(|db| heat::map(db, &self.calendar, camera, period))
     }
 
-    /// Crossings of a camera's lines since `since` (local midnight, to begin a day's live counters), by line id, staff left
+    /// Crossings of a camera's lines since `since` (the day's beginning, for its live counters), by line id, staff left
     /// out. A line that nobody crossed has zeros.
     ///
     /// # Errors
@@ -149,9 +149,16 @@ impl Reader {
         })
     }
 
-    /// The first instant of the local day in which `time` falls, in the site's zone.
-    pub fn midnight_before(&self, time: EventTime) -> EventTime {
-        EventTime(self.calendar.bucket_at(Bucket::Day, time.micros()).from)
+    /// The day of business in which `time` falls.
+    pub fn day_around(&self, time: EventTime) -> Period {
+        let Span { from, to } = self.calendar.bucket_at(Bucket::Day, time.micros());
+        Period { from: EventTime(from), to: EventTime(to) }
+    }
+
+    /// How little was seen of a period in which nothing was: the seconds that there were to see.
+    pub fn unseen(&self, period: Period) -> Coverage {
+        let span = Span { from: period.from.micros(), to: period.to.micros() };
+        Coverage { period_s: self.calendar.open_seconds(span), ..Coverage::default() }
     }
 
     /// Whether the database answers.

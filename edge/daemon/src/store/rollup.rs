@@ -153,10 +153,14 @@ fn each_statement(
     statements: &[&str],
 ) -> Result<(), StoreError> {
     let day = duckdb::types::Value::Date32(calendar.day_number(hour.from));
+    let open = calendar.open_minutes(hour);
     for statement in statements {
         let (first, last) = pass.cameras;
-        let values = params![stamp(hour.from), stamp(hour.to), first, last, pass.raise, pass.flush, day];
-        db.prepare_cached(statement)?.execute(values)?;
+        let values = params![stamp(hour.from), stamp(hour.to), first, last, pass.raise, pass.flush, day, open];
+        let mut statement = db.prepare_cached(statement)?;
+        // The last value is for those that hold observed seconds.
+        let taken = statement.parameter_count();
+        statement.execute(&values[..taken])?;
     }
     Ok(())
 }
@@ -176,7 +180,7 @@ pub(super) const TABLES: [&str; 11] = [
     "heat_hour",
 ];
 
-/// After a change of the site's zone: hours for which there are minutes are derived by the new calendar.
+/// After a change of the site's zone or opening hours: hours for which there are minutes are derived by the new calendar.
 pub(super) fn cut_hours_again(db: &Connection, calendar: &Calendar, flush: i64) -> Result<(), StoreError> {
     let first = "SELECT epoch_us(min(start)) FROM camera_minute";
     let Some(first) = db.query_row(first, [], |row| row.get::<_, Option<i64>>(0))? else { return Ok(()) };

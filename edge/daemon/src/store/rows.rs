@@ -21,7 +21,7 @@ pub enum Bucket {
     Minute,
     /// A wall-clock hour.
     Hour,
-    /// Midnight to midnight.
+    /// A day of business: midnight to midnight, or where the site is open across it from one closed time to the next.
     Day,
     /// Monday to Monday.
     Week,
@@ -41,9 +41,10 @@ pub struct Filter {
 /// How much of a bucket was seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// Seconds of the bucket inside the queried period. The store has no clock: a caller ends the period at now.
+    /// Seconds of the bucket inside the queried period in which the site is open. The store has no clock: a caller ends
+    /// the period at now.
     pub period_s: u32,
-    /// Seconds in which at least one frame was analysed.
+    /// Of these, seconds in which at least one frame was analysed.
     pub observed_s: u32,
     /// Observed seconds that are not to be trusted.
     pub doubtful_s: u32,

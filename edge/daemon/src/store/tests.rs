@@ -3,6 +3,7 @@
 mod answers;
 mod files;
 mod heat;
+mod hours;
 mod oracle;
 mod support;
 mod threads;

@@ -40,7 +40,7 @@ impl Writer {
     /// # Errors
     /// A sentence: the folder is missing, the file is locked, not writable, damaged, not ours, or of a newer schema.
     pub fn open(path: &Path, options: &StoreOptions) -> Result<Self, StoreError> {
-        let calendar = Calendar::new(&options.timezone)?;
+        let calendar = Calendar::new(&options.timezone, options.hours)?;
         let (db, guard) = open::open(path, options)?;
         let reader = Reader::new(db.try_clone()?, calendar.clone(), Arc::new(guard));
         let mut writer = Self {
@@ -54,7 +54,7 @@ impl Writer {
             health: watch::Sender::default(),
         };
         writer.derive()?;
-        writer.adopt_timezone(&options.timezone)?;
+        writer.adopt_calendar(options)?;
         Ok(writer)
     }
 
@@ -197,25 +197,35 @@ impl Writer {
         Ok(done)
     }
 
-    /// Hours were cut by the zone that is stored; where the site's zone is another now, they are cut again as far as
-    /// there are minutes, and older ones keep the old cut.
-    fn adopt_timezone(&mut self, zone: &str) -> Result<(), StoreError> {
-        let stored: String =
-            self.db.query_row("SELECT coalesce(max(value), '') FROM setting WHERE key = 'timezone'", [], |row| {
-                row.get(0)
-            })?;
-        if stored == zone {
+    /// Hours were cut by the zone and the opening hours that are stored; where the site's are others now, they are cut again
+    /// as far as there are minutes, and older ones keep the old cut.
+    fn adopt_calendar(&mut self, options: &StoreOptions) -> Result<(), StoreError> {
+        let hours = options.hours.map_or(String::new(), |hours| hours.to_string());
+        let wanted = [("timezone", options.timezone.clone()), ("hours", hours)];
+        let mut changed = false;
+        for (key, value) in &wanted {
+            changed |= setting(&self.db, key)? != *value;
+        }
+        if !changed {
             return Ok(());
         }
         self.in_transaction(|writer, flush| {
-            writer.db.execute_batch("DELETE FROM setting WHERE key = 'timezone'")?;
-            writer.db.execute("INSERT INTO setting VALUES ('timezone', ?)", params![zone])?;
+            for (key, value) in &wanted {
+                writer.db.execute("DELETE FROM setting WHERE key = ?", params![key])?;
+                writer.db.execute("INSERT INTO setting VALUES (?, ?)", params![key, value])?;
+            }
             rollup::cut_hours_again(&writer.db, &writer.calendar, flush)
         })?;
         self.memory.heat_due.clear();
         self.flushes += 1;
         Ok(())
     }
+}
+
+/// A fact about the whole database; empty where it is not told.
+pub(super) fn setting(db: &Connection, key: &str) -> Result<String, StoreError> {
+    let query = "SELECT coalesce(max(value), '') FROM setting WHERE key = ?";
+    Ok(db.query_row(query, params![key], |row| row.get(0))?)
 }
 
 fn last_flush(db: &Connection) -> Result<i64, StoreError> {

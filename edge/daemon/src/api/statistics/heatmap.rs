@@ -103,7 +103,7 @@ pub struct HeatMap {
 )]
 pub async fn heatmap(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
     let pairs = Pairs::read(&uri, &["camera", "from", "to", "plane", "format"])?;
-    let zone = Zone::named(&state.config.site.timezone);
+    let zone = Zone::of(&state.config.site);
     let period = pairs.period(&zone, state.clock.now())?;
     let format = Format::negotiate(pairs.get("format"), &headers)?;
     let plane = plane(pairs.get("plane"))?;
@@ -117,7 +117,7 @@ pub async fn heatmap(State(state): State<ApiState>, uri: Uri, headers: HeaderMap
     if map.is_none() {
         super::known("camera", &id, state.config.cameras.iter().map(|camera| &camera.id))?;
     }
-    let seen = map.as_ref().map_or_else(|| unseen(period), |map| map.coverage.into());
+    let seen: Coverage = map.as_ref().map_or_else(|| state.reader.unseen(period), |map| map.coverage).into();
     let cells = map.map(|map| map.cells).filter(|_| seen.observed_s > 0);
     let map = on_image(&state.config, &zone, period, id, seen, cells);
     let map = match ground {
@@ -143,12 +143,6 @@ fn ground(id: &str, camera: Option<&Camera>) -> Result<(Plan, Ground), Problem> 
         let detail = format!("the ground of camera {id:?} is not measured; add [camera.ground] to the config.");
         Problem::in_field("plane", detail)
     })
-}
-
-/// The coverage of a camera that was never seen.
-fn unseen(period: Period) -> Coverage {
-    let period_s = (period.to.micros() - period.from.micros()).max(0) as u64 / 1_000_000;
-    Coverage { period_s, ..Coverage::default() }
 }
 
 fn on_image(

@@ -1,6 +1,6 @@
 //! When the site is closed, and since when a space is counted.
 
-use jiff::civil::{DateTime, Time};
+use jiff::civil::DateTime;
 use promenade_core::occupancy::EMPTY_AFTER_CLOSING_S;
 use promenade_core::time::EventTime;
 
@@ -9,13 +9,7 @@ use crate::config::OpeningHours;
 
 /// Whether the site is closed at that instant; a site without hours, or with the same hour twice, never is.
 pub fn is_closed(hours: Option<OpeningHours>, zone: &Zone, at: EventTime) -> bool {
-    let Some(OpeningHours { opens, closes }) = hours else { return false };
-    let now: Time = zone.local(at).time();
-    match opens.cmp(&closes) {
-        std::cmp::Ordering::Less => now < opens || now >= closes,
-        std::cmp::Ordering::Equal => false,
-        std::cmp::Ordering::Greater => now >= closes && now < opens,
-    }
+    hours.is_some_and(|hours| !hours.is_open(zone.local(at).time()))
 }
 
 /// Where the occupancy of a space for a period from `from` on begins: at the last closing that has emptied it by then, or
@@ -31,6 +25,8 @@ pub fn beginning(hours: Option<OpeningHours>, zone: &Zone, from: EventTime) -> E
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::Time;
+
     use super::super::super::time::parse;
     use super::*;
 

@@ -78,7 +78,9 @@ fn add_gate(
 ) -> Result<(), StoreError> {
     let filter = Filter { camera: None, item: Some(gate.to_owned()) };
     for row in reader.gates(piece, Bucket::Minute, &filter)? {
-        let net = super::gates::net(row.r#in, row.out).filter(|_| row.coverage.observed_s > 0);
+        // A closed minute asks for no coverage; what was counted in it is how the space empties.
+        let seen = row.coverage.observed_s > 0 || row.coverage.period_s == 0;
+        let net = super::gates::net(row.r#in, row.out).filter(|_| seen);
         let minute = Minute { net, zones: None, coverage: row.coverage };
         match minutes.get_mut(&row.start).filter(|_| !first) {
             Some(known) => known.beside(minute),
@@ -97,7 +99,8 @@ fn add_zone(
     minutes: &mut BTreeMap<EventTime, Minute>,
 ) -> Result<(), StoreError> {
     for row in reader.occupancy(piece, Bucket::Minute, filter)? {
-        let people = row.mean.filter(|_| row.coverage.observed_s > 0 && row.coverage.doubtful_s == 0);
+        let seen = row.coverage.observed_s > 0 || row.coverage.period_s == 0;
+        let people = row.mean.filter(|_| seen && row.coverage.doubtful_s == 0);
         if let Some(minute) = minutes.get_mut(&row.start) {
             minute.zones = if first { people } else { minute.zones.zip(people).map(|(zones, more)| zones + more) };
         }

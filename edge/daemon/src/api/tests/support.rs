@@ -142,7 +142,7 @@ fn failed() -> LiveView {
 /// A database with one minute of the east camera: one person in, two out, somebody in the queue.
 fn store() -> (Writer, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let options = StoreOptions { memory_mb: 64, timezone: "Asia/Shanghai".to_owned() };
+    let options = StoreOptions { memory_mb: 64, timezone: "Asia/Shanghai".to_owned(), hours: None };
     let mut writer = Writer::open(&folder.path().join("test.duckdb"), &options).unwrap();
     for camera in config().cameras {
         writer.declare(&camera.id, &camera.scene, &VersionTexts::default()).unwrap();

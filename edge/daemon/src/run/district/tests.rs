@@ -87,7 +87,6 @@ fn rig(cameras: Vec<(&str, Opener)>, detector: Slow) -> Rig {
         reader,
         tracker: TrackerConfig::default(),
         to_store,
-        timezone: "Asia/Shanghai".to_owned(),
         stop: stop.clone(),
     });
     let settings = LiveSettings { stall: Duration::from_millis(300), ..LiveSettings::default() };

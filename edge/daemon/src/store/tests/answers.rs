@@ -240,7 +240,7 @@ fn an_empty_or_reversed_period_has_no_rows() {
 fn live_counters_begin_with_what_the_day_has_brought() {
     let mut db = Db::new("Asia/Shanghai");
     let start = at("2026-05-01T02:00:00Z");
-    let midnight = db.reader.midnight_before(start);
+    let midnight = db.reader.day_around(start).from;
     assert_eq!(midnight, at("2026-04-30T16:00:00Z"));
     let none = LineTotal { line: "door".into(), ..LineTotal::default() };
     assert_eq!(db.reader.today_counts("cam", midnight), Ok(vec![none]));

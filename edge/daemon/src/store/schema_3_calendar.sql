@@ -1,0 +1,8 @@
+-- Opening hours and days of business.
+--
+-- setting 'hours': the opening hours by which the hours were cut, such as '09:00-22:00'; '' for always. A change of these
+-- or of 'timezone' cuts hours and days again as far as there are minutes.
+-- observed_s and doubtful_s of an hour, and doubt_hour.seconds: seconds in which the site was open. Closed hours are not in
+-- the denominator of a coverage, and so not in its numerator; counts made meanwhile are counted. Minutes hold every second.
+-- day: the day of business on which the hour starts. Where the site is open across midnight, a day turns at the full hour in
+-- the middle of the time it is closed.
