@@ -64,7 +64,10 @@ fn reasons_of_doubt_and_heat_maps_keep_to_opening_time() {
     let db = morning();
     let asked = period(NINE[0], NINE[1]);
     let coverage = db.reader.coverage(asked, Bucket::Hour, &Filter::default()).expect("rows");
-    assert_eq!((&coverage[0].doubts, seconds(coverage[0].coverage)), (&vec![("dark".to_owned(), 10)], [1_800, 300, 10]));
+    assert_eq!(
+        (&coverage[0].doubts, seconds(coverage[0].coverage)),
+        (&vec![("dark".to_owned(), 10)], [1_800, 300, 10])
+    );
     let map = db.reader.heat("cam", asked).expect("answers").expect("a camera that was seen");
     assert_eq!(seconds(map.coverage), [1_800, 300, 10]);
     assert_eq!(seconds(db.reader.unseen(asked)), [1_800, 0, 0]);
@@ -83,7 +86,9 @@ fn other_hours_cut_again_what_there_are_minutes_for() {
 #[test]
 fn a_night_belongs_to_the_day_on_which_it_began() {
     let mut db = Db::new("Asia/Shanghai").reopen_with_hours("18:00-02:00");
-    for (track, text) in [(1, "2026-05-01T23:30:00+08:00"), (2, "2026-05-02T01:30:00+08:00"), (3, "2026-05-02T18:30:00+08:00")] {
+    for (track, text) in
+        [(1, "2026-05-01T23:30:00+08:00"), (2, "2026-05-02T01:30:00+08:00"), (3, "2026-05-02T18:30:00+08:00")]
+    {
         let start = at(text);
         let mut events = watched(start, 60);
         events.push(crossing(start.plus_seconds(5.0), track, Direction::In));
@@ -93,6 +98,8 @@ fn a_night_belongs_to_the_day_on_which_it_began() {
     assert_eq!(days, [(Some(2), [28_800, 120, 0]), (Some(1), [28_800, 60, 0])]);
     let day = db.reader.day_around(at("2026-05-02T01:30:00+08:00"));
     assert_eq!((day.from, day.to), (at("2026-05-01T10:00:00+08:00"), at("2026-05-02T10:00:00+08:00")));
-    let stored: Vec<(String, u64)> = db.reader.query_for_test("SELECT day::VARCHAR, count(*) FROM line_hour WHERE count_in > 0 GROUP BY ALL ORDER BY ALL");
+    let stored: Vec<(String, u64)> = db
+        .reader
+        .query_for_test("SELECT day::VARCHAR, count(*) FROM line_hour WHERE count_in > 0 GROUP BY ALL ORDER BY ALL");
     assert_eq!(stored, [("2026-05-01".to_owned(), 2), ("2026-05-02".to_owned(), 1)]);
 }
