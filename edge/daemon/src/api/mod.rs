@@ -1,7 +1,7 @@
 //! The HTTP surface: live view, statistics, health, metrics, the `OpenAPI` document and the dashboard's files.
 //!
-//! Owns wire types and routes. Refuses SQL and counting, and everything a browser on another site could misuse: there
-//! is no route that changes anything.
+//! Owns wire types and routes. Refuses SQL and counting, and everything a browser on another site could misuse: what changes
+//! something needs a caller who may manage the box, which no cookie makes anybody.
 
 use std::sync::Arc;
 
@@ -15,12 +15,14 @@ use crate::config::Config;
 use crate::store::{Orders, Reader, StoreHealth};
 
 mod assets;
+mod body;
 mod caller;
 mod csv;
 mod format;
 mod health;
 mod live;
 mod metrics;
+mod notes;
 mod openapi;
 mod params;
 mod problem;
@@ -32,6 +34,9 @@ mod stream;
 mod tests;
 mod time;
 
+pub use notes::annotations::annotation_of;
+pub use notes::exclusions::exclusion_of;
+pub use problem::Problem;
 pub use server::{router, serve};
 pub use socket::{serve_socket, socket_path};
 

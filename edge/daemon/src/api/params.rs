@@ -11,6 +11,7 @@ use super::format::Format;
 use super::problem::Problem;
 use super::time::{self, Zone};
 use crate::store::{Bucket, Filter, Period};
+use promenade_core::detection::Class;
 use promenade_core::time::EventTime;
 
 /// More buckets than a year of hours or a week of minutes are refused: the answer is built in memory.
@@ -78,6 +79,19 @@ pub struct LineParams {
     line: Option<String>,
 }
 
+/// Documents the split by class.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code, reason = "only its documentation is used")]
+pub struct ClassParams {
+    /// Only crossings of this class: `person`, `bicycle`, `car`, `motorcycle`, `bus` or `truck`.
+    #[param(example = "bicycle")]
+    class: Option<String>,
+    /// `class`: a row for persons and for every other class that was seen, in place of one for all.
+    #[param(example = "class")]
+    by: Option<String>,
+}
+
 /// Documents the filter for one zone.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -109,6 +123,35 @@ pub enum FormatName {
     Csv,
 }
 
+/// Which classes an answer tells apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Classes {
+    /// None: whatever lines count, together.
+    #[default]
+    Together,
+    /// Every class that was seen.
+    Each,
+    /// One.
+    Only(Class),
+}
+
+impl Classes {
+    /// Of the parameters `class` and `by`.
+    fn read(pairs: &Pairs) -> Result<Self, Problem> {
+        let by = match pairs.get("by") {
+            None => Self::Together,
+            Some("class") => Self::Each,
+            Some(other) => return Err(Problem::in_field("by", format!("by is {other:?}; it may be class."))),
+        };
+        let Some(name) = pairs.get("class") else { return Ok(by) };
+        let found = Class::ALL.into_iter().find(|class| class.name() == name);
+        found.map(Self::Only).ok_or_else(|| {
+            let names = Class::ALL.map(Class::name).join(", ");
+            Problem::in_field("class", format!("class is {name:?}; it may be {names}."))
+        })
+    }
+}
+
 /// A question that has been checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
@@ -118,13 +161,15 @@ pub struct Question {
     pub bucket: Bucket,
     /// Which rows.
     pub filter: Filter,
+    /// Which classes.
+    pub classes: Classes,
     /// How the answer is written.
     pub format: Format,
 }
 
 impl Question {
-    /// Reads a request's query. `filters` are the names of the parameters that choose rows: `camera`, and at most one
-    /// that chooses an item of it.
+    /// Reads a request's query. `filters` are the names of the parameters that choose rows: `camera`, at most one that
+    /// chooses an item of it, and `class` with `by`.
     ///
     /// # Errors
     /// 400 with the parameter at fault, or 406.
@@ -138,12 +183,13 @@ impl Question {
         let pairs = Pairs::read(uri, &[&["from", "to", "bucket"], filters, &["format"]].concat())?;
         let period = pairs.period(zone, now)?;
         let bucket = bucket(pairs.get("bucket"))?;
-        let item = filters.iter().find(|name| **name != "camera");
+        let item = filters.iter().find(|name| !["camera", "class", "by"].contains(name));
         let item = item.map(|name| pairs.text(name)).transpose()?.flatten();
         Ok(Self {
             period,
             bucket,
             filter: Filter { camera: pairs.text("camera")?, item },
+            classes: Classes::read(&pairs)?,
             format: Format::negotiate(pairs.get("format"), headers)?,
         })
     }

@@ -17,7 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::stream::Streams;
-use super::{ApiState, assets, health, live, metrics, openapi, statistics, stream};
+use super::{ApiState, assets, health, live, metrics, notes, openapi, statistics, stream};
 
 /// How long answers under way may take after the shutdown has begun; well inside systemd's stop timeout.
 const DRAIN: Duration = Duration::from_secs(3);
@@ -48,6 +48,12 @@ pub fn documented() -> OpenApiRouter<ApiState> {
         .routes(routes!(statistics::queues::queues))
         .routes(routes!(statistics::heatmap::heatmap))
         .routes(routes!(statistics::coverage::coverage))
+        .routes(routes!(statistics::peak::peak))
+        .routes(routes!(statistics::compare::compare))
+        .routes(routes!(notes::annotations::annotations, notes::annotations::annotate))
+        .routes(routes!(notes::annotations::withdraw))
+        .routes(routes!(notes::exclusions::exclusions, notes::exclusions::exclude))
+        .routes(routes!(notes::exclusions::withdraw))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(metrics::metrics))

@@ -18,21 +18,29 @@ use super::time::Zone;
 use crate::config::{Camera, Config, LineSpec, SceneSpec, ZoneSpec};
 use crate::store::{Filter, Reader, StoreError};
 
+pub mod alike;
+pub mod compare;
 pub mod coverage;
 pub mod density;
 pub mod footfall;
 pub mod gates;
 pub mod heatmap;
 pub mod hours;
+pub mod marks;
 pub mod occupancy;
 pub mod passers;
+pub mod peak;
 pub mod perimeter;
 pub mod plan;
 pub mod queues;
+pub mod series;
 pub mod space_series;
 pub mod spaces;
 #[cfg(test)]
 mod tests;
+
+/// The class of a row that tells none apart.
+pub const ALL: &str = "all";
 
 /// How much of a bucket was seen, in seconds.
 #[allow(clippy::struct_field_names, reason = "the unit belongs to the names on the wire")]
@@ -44,11 +52,18 @@ pub struct Coverage {
     pub observed_s: u64,
     /// Observed seconds that are not to be trusted.
     pub doubtful_s: u64,
+    /// Seconds of the period that somebody has excluded from comparisons and forecasts, seen or not; the counts stand.
+    pub excluded_s: u64,
 }
 
 impl From<crate::store::Coverage> for Coverage {
     fn from(c: crate::store::Coverage) -> Self {
-        Self { period_s: c.period_s.into(), observed_s: c.observed_s.into(), doubtful_s: c.doubtful_s.into() }
+        Self {
+            period_s: c.period_s.into(),
+            observed_s: c.observed_s.into(),
+            doubtful_s: c.doubtful_s.into(),
+            excluded_s: c.excluded_s.into(),
+        }
     }
 }
 
@@ -57,6 +72,7 @@ impl Coverage {
         self.period_s += other.period_s;
         self.observed_s += other.observed_s;
         self.doubtful_s += other.doubtful_s;
+        self.excluded_s += other.excluded_s;
     }
 }
 
@@ -76,6 +92,8 @@ pub struct Report<R, T> {
     /// Length of a bucket.
     #[schema(example = "hour")]
     pub bucket: &'static str,
+    /// Changes within the period of what counts are made with: what lies before and after one is not of one kind.
+    pub breaks: Vec<marks::SeriesBreak>,
     /// One row a bucket, camera and line or zone, in that order.
     pub rows: Vec<R>,
     /// One entry a line or zone: the whole period.
@@ -166,33 +184,35 @@ impl Asked {
         ask_store(&self.state.reader, move |reader| ask(reader, &question)).await
     }
 
-    fn answer<R: Serialize, T: Serialize>(
+    async fn answer<R: Serialize, T: Serialize>(
         &self,
         headers: &HeaderMap,
         rows: Vec<R>,
         totals: fn(&[R]) -> Vec<T>,
         csv: fn(&[R]) -> Table,
     ) -> Result<Response, Problem> {
-        let report = self.report(totals(&rows), rows);
+        let report = self.report(totals(&rows), rows).await?;
         write(headers, self.question.format, &report, || csv(&report.rows))
     }
 
-    fn report<R, T>(&self, totals: Vec<T>, rows: Vec<R>) -> Report<R, T> {
+    async fn report<R, T>(&self, totals: Vec<T>, rows: Vec<R>) -> Result<Report<R, T>, Problem> {
         let (site, period) = (&self.state.config.site, self.question.period);
-        Report {
+        let breaks = self.ask(|reader, q| reader.breaks(q.period, q.filter.camera.as_deref())).await?;
+        Ok(Report {
             site: site.id.clone(),
             timezone: site.timezone.clone(),
             from: self.zone.seconds(period.from),
             to: self.zone.seconds(period.to),
             bucket: bucket_name(self.question.bucket),
+            breaks: breaks.iter().map(|found| marks::SeriesBreak::of(found, &self.zone)).collect(),
             rows,
             totals,
-        }
+        })
     }
 }
 
 /// Asks the store on a thread that may block.
-async fn ask_store<A, F>(reader: &Reader, ask: F) -> Result<A, Problem>
+pub async fn ask_store<A, F>(reader: &Reader, ask: F) -> Result<A, Problem>
 where
     A: Send + 'static,
     F: FnOnce(&Reader) -> Result<A, StoreError> + Send + 'static,
@@ -205,7 +225,7 @@ where
 }
 
 /// 404 where nothing of this kind has that id; the kind is also the name of the parameter.
-fn known<'a>(kind: &str, id: &str, mut ids: impl Iterator<Item = &'a String>) -> Result<(), Problem> {
+pub fn known<'a>(kind: &str, id: &str, mut ids: impl Iterator<Item = &'a String>) -> Result<(), Problem> {
     if ids.any(|known| known == id) {
         return Ok(());
     }

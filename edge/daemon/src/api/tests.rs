@@ -11,8 +11,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 use super::server;
-use support::TestBox;
-pub(super) use support::config;
+pub(super) use support::{TestBox, config};
 
 mod statistics;
 mod support;
@@ -45,7 +44,10 @@ async fn stored_counts_arrive_with_their_coverage_and_hours_unseen_are_null() {
     let rows = report["rows"].as_array().unwrap();
     assert_eq!(rows.len(), 11, "one a whole or begun hour since midnight");
     assert_eq!((&rows[10]["in"], &rows[10]["out"]), (&1.into(), &2.into()));
-    assert_eq!(rows[10]["coverage"], serde_json::json!({"period_s": 1800, "observed_s": 60, "doubtful_s": 0}));
+    assert_eq!(
+        rows[10]["coverage"],
+        serde_json::json!({"period_s": 1800, "observed_s": 60, "doubtful_s": 0, "excluded_s": 0})
+    );
     assert_eq!((&rows[9]["in"], &rows[9]["coverage"]["observed_s"]), (&Value::Null, &0.into()));
     assert_eq!((&report["totals"][0]["in"], &report["totals"][0]["out"]), (&1.into(), &2.into()));
 

@@ -2,9 +2,10 @@
 //!
 //! Owns parsing and printing. Refuses to ask what time it is: the clock's answer comes in as an argument.
 
-use jiff::civil::{DateTime, Time};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _, Zoned};
+use promenade_core::day::Day;
 use promenade_core::time::EventTime;
 
 use crate::config::Site;
@@ -43,6 +44,21 @@ impl Zone {
         }
         let today = if now.time() < self.1 { now.date().saturating_sub(1.day()) } else { now.date() };
         self.instant(DateTime::from_parts(today, self.1))
+    }
+
+    /// The day of business of an instant.
+    pub fn day(&self, time: EventTime) -> Day {
+        let local = self.zoned(time);
+        let date = if local.time() < self.1 { local.date().saturating_sub(1.day()) } else { local.date() };
+        Day::of(date.year().into(), date.month() as u8, date.day() as u8).unwrap_or_default()
+    }
+
+    /// When a day of business begins.
+    pub fn beginning(&self, day: Day) -> EventTime {
+        let (year, month, of_month) = day.date();
+        let year = i16::try_from(year).unwrap_or(i16::MAX);
+        let date = Date::new(year, month as i8, of_month as i8).unwrap_or_default();
+        self.instant(DateTime::from_parts(date, self.1))
     }
 
     /// What clocks on the site's walls show.

@@ -86,7 +86,7 @@ fn report_syntax(sink: &Sink<'_>, text: &str, slip: &TomlError) {
 
 /// Every table is read even when an earlier one is faulty: that is how all mistakes come at once.
 fn read(root: Table<'_>, base: &Path, environment: &Environment) -> Option<Config> {
-    let site = sections::site(&root);
+    let site = sections::site(&root, base);
     let store = sections::store(&root, base);
     let http = sections::http(&root);
     let detector = sections::detector(&root, base);

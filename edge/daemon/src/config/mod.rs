@@ -10,6 +10,7 @@ mod environment;
 mod errors;
 mod gates;
 mod ground;
+mod holidays;
 mod hours;
 mod reader;
 mod references;
@@ -22,6 +23,8 @@ mod values;
 mod zone;
 
 use std::path::PathBuf;
+
+use promenade_core::day_kind::Holidays;
 
 pub use document::{EXAMPLE, load, parse};
 pub use environment::Environment;
@@ -58,6 +61,8 @@ pub struct Site {
     pub timezone: String,
     /// Opening hours, the same every day; always open without them.
     pub hours: Option<OpeningHours>,
+    /// Its holidays and make-up workdays; none are known without the keys.
+    pub holidays: Holidays,
 }
 
 impl Site {

@@ -8,21 +8,22 @@ use std::path::Path;
 use super::reader::{Table, Value};
 use super::suggest::quoted;
 use super::values::{self, TakenIds};
-use super::{Detector, Http, Precision, Provider, Site, Store, hours};
+use super::{Detector, Http, Precision, Provider, Site, Store, holidays, hours};
 
 const DEFAULT_MEMORY_MB: u32 = 64;
 const DEFAULT_MODEL: &str = "nanodet-384x640";
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
 
-/// `[site]`: `id`, `name` (the id), `timezone`, `hours` (always open).
-pub(super) fn site(root: &Table<'_>) -> Option<Site> {
+/// `[site]`: `id`, `name` (the id), `timezone`, `hours` (always open), `holidays` and `holiday_file` (none).
+pub(super) fn site(root: &Table<'_>, base: &Path) -> Option<Site> {
     let table = root.required_section("site", "[site]")?;
     let id = TakenIds::default().claim(&table);
     let name = values::name(&table, id.as_deref().unwrap_or_default());
     let timezone = table.required("timezone", "timezone = \"Europe/Berlin\"").and_then(|v| values::timezone(&v));
     let hours = table.optional("hours").and_then(|value| hours::hours(&value));
+    let holidays = holidays::holidays(&table, base);
     table.finish();
-    Some(Site { id: id?, name, timezone: timezone?, hours })
+    Some(Site { id: id?, name, timezone: timezone?, hours, holidays })
 }
 
 /// `[store]`: `path`, `memory_mb` (64).

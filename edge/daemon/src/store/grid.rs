@@ -10,7 +10,7 @@ use duckdb::{Connection, Row, params};
 use super::calendar::{Calendar, MINUTE, Span, floor};
 use super::names::Kind;
 use super::sql::stamp;
-use super::{Bucket, Coverage, Filter, Period, StoreError};
+use super::{Bucket, Coverage, Exclusion, Filter, Period, StoreError, notes};
 
 /// Columns of observed seconds. Those of hours hold seconds of opening time alone, those of minutes all of them.
 const OBSERVED: [&str; 3] = ["observed_s", "doubtful_s", "seconds"];
@@ -27,6 +27,8 @@ pub(super) struct Subject {
     pub zone_kind: String,
     since: Option<i64>,
     until: Option<i64>,
+    /// What is excluded of it, in order, without overlaps; no more than the period.
+    excluded: Vec<Span>,
 }
 
 /// What an answer has rows for, by number.
@@ -89,12 +91,21 @@ impl<'a> Grid<'a> {
     }
 
     /// Coverage of a bucket, as far as it lies in the period and the site is open.
-    pub fn coverage(&self, bucket: Span, observed_s: u64, doubtful_s: u64) -> Coverage {
+    pub fn coverage(&self, bucket: Span, of: &Subject, observed_s: u64, doubtful_s: u64) -> Coverage {
         let asked = Span { from: self.asked.from.micros(), to: self.asked.to.micros() };
         let known = self.open_s.get(&bucket.from).copied();
         let period_s = known.unwrap_or_else(|| self.calendar.open_seconds(bucket.within(asked)));
         let observed_s = (observed_s as u32).min(period_s);
-        Coverage { period_s, observed_s, doubtful_s: (doubtful_s as u32).min(observed_s) }
+        let inside = bucket.within(asked);
+        let parts = of.excluded.iter().map(|excluded| excluded.within(inside)).filter(|part| part.from < part.to);
+        let excluded_s = parts.map(|part| self.calendar.open_seconds(part)).sum();
+        Coverage { period_s, observed_s, doubtful_s: (doubtful_s as u32).min(observed_s), excluded_s }
+    }
+
+    /// Coverage of a bucket in which nothing was there to see by.
+    pub fn unseen(&self, bucket: Span) -> Coverage {
+        let period_s = self.open_s.get(&bucket.from).copied().unwrap_or_default();
+        Coverage { period_s, ..Coverage::default() }
     }
 
     /// Calls `take` with (subject, bucket key) and the row, whose columns 0 and 1 are those two. Only rows of `subjects` are
@@ -208,25 +219,45 @@ pub(super) fn items(db: &Connection, kind: Kind, filter: &Filter, period: Period
            AND (i.active OR (i.since < $5 AND i.until > $4))",
     )?;
     let (from, to) = (stamp(period.from.micros()), stamp(period.to.micros()));
+    let exclusions = notes::exclusions(db, period)?;
     let mut rows = statement.query(params![kind.name(), filter.camera, filter.item, from, to])?;
     let mut subjects = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        let (camera, name, zone_kind) = (row.get(1)?, row.get(2)?, row.get(3)?);
-        let subject = Subject { id: row.get(0)?, camera, name, zone_kind, since: row.get(4)?, until: row.get(5)? };
+        let (camera, name, zone_kind): (String, String, _) = (row.get(1)?, row.get(2)?, row.get(3)?);
+        let excluded = excluded(&exclusions, kind.name(), &camera, &name);
+        let (since, until) = (row.get(4)?, row.get(5)?);
+        let subject = Subject { id: row.get(0)?, camera, name, zone_kind, since, until, excluded };
         subjects.insert(subject.id, subject);
     }
     Ok(subjects)
 }
 
+/// When something is excluded: periods that still hold, those that touch made one.
+fn excluded(exclusions: &[Exclusion], kind: &str, camera: &str, name: &str) -> Vec<Span> {
+    let meant = |found: &&Exclusion| found.trail.withdrawn.is_none() && found.target.takes_in(kind, camera, name);
+    let mut spans: Vec<Span> = Vec::new();
+    // They come in order of their beginning.
+    for found in exclusions.iter().filter(meant) {
+        let span = Span { from: found.period.from.micros(), to: found.period.to.micros() };
+        match spans.last_mut().filter(|last| last.to >= span.from) {
+            Some(last) => last.to = last.to.max(span.to),
+            None => spans.push(span),
+        }
+    }
+    spans
+}
+
 /// Cameras that an answer has rows for.
-pub(super) fn cameras(db: &Connection, filter: &Filter) -> Result<Subjects, StoreError> {
+pub(super) fn cameras(db: &Connection, filter: &Filter, period: Period) -> Result<Subjects, StoreError> {
+    let exclusions = notes::exclusions(db, period)?;
     let mut statement = db.prepare_cached("SELECT camera_id, name FROM camera WHERE $1 IS NULL OR name = $1")?;
     let mut rows = statement.query(params![filter.camera])?;
     let mut subjects = BTreeMap::new();
     while let Some(row) = rows.next()? {
         let (name, zone_kind) = (String::new(), String::new());
-        let (id, camera) = (row.get(0)?, row.get(1)?);
-        let subject = Subject { id, camera, name, zone_kind, since: None, until: None };
+        let (id, camera): (_, String) = (row.get(0)?, row.get(1)?);
+        let excluded = excluded(&exclusions, "camera", &camera, "");
+        let subject = Subject { id, camera, name, zone_kind, since: None, until: None, excluded };
         subjects.insert(subject.id, subject);
     }
     Ok(subjects)

@@ -16,7 +16,15 @@ const MIGRATIONS: &[Migration] = &[
     ("ledger, minutes and hours", include_str!("schema.sql")),
     ("gates, staff, waits, heat maps, reasons of doubt", include_str!("schema_2.sql")),
     // One line a topic.
-    ("beside the counts", concat!(include_str!("schema_3.sql"), include_str!("schema_3_calendar.sql"),)),
+    (
+        "beside the counts",
+        concat!(
+            include_str!("schema_3.sql"),
+            include_str!("schema_3_calendar.sql"),
+            include_str!("schema_3_notes.sql"),
+            include_str!("schema_3_classes.sql"),
+        ),
+    ),
 ];
 
 /// The schema this build reads and writes.

@@ -6,6 +6,7 @@
 //! `schema.sql` and `schema_2.sql` explain every column. One [`Writer`] takes events and commits them to the ledger in one transaction;
 //! minutes and hours follow within seconds in another. [`spawn_writer`] gives it a thread. Any number of [`Reader`]s ask.
 
+mod breaks;
 mod calendar;
 mod crossings;
 mod error;
@@ -15,6 +16,7 @@ mod histogram;
 mod ledger;
 mod migrate;
 mod names;
+mod notes;
 mod open;
 mod openings;
 mod orders;
@@ -32,8 +34,10 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+pub use breaks::Break;
 pub use error::StoreError;
 pub use migrate::SCHEMA_VERSION;
+pub use notes::{Annotation, Exclusion, NewAnnotation, NewExclusion, Target, Trail};
 pub use open::StoreOptions;
 pub use orders::{Order, Orders};
 pub use reader::Reader;

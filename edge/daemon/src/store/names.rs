@@ -10,7 +10,7 @@ use promenade_core::scene::SceneSpec;
 
 use super::calendar::{MINUTE, SECOND, floor};
 use super::sql::optional_stamp;
-use super::{StoreError, VersionTexts};
+use super::{StoreError, VersionTexts, breaks};
 
 /// A line, a zone, or the part of a gate that one camera sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +44,8 @@ pub(super) struct Camera {
     pub id: i32,
     /// The version in force; 0 before any.
     pub version: i32,
+    /// The version that its rows were last made with; 0 before any.
+    in_use: i32,
     /// End of the last observed second in the ledger.
     pub seen_to: i64,
     /// The same when minutes and hours were last derived: buckets that end here or before were over then.
@@ -69,6 +71,8 @@ pub(super) struct Names {
     versions: Vec<(i32, VersionTexts)>,
     unsaved_cameras: BTreeSet<String>,
     unsaved_items: BTreeSet<ItemKey>,
+    /// (camera, since, version)
+    unsaved_uses: Vec<(i32, i64, i32)>,
     saved_versions: usize,
 }
 
@@ -79,6 +83,10 @@ impl Names {
         names.load_versions(db)?;
         names.load_cameras(db)?;
         names.load_items(db)?;
+        let in_use: BTreeMap<i32, i32> = breaks::in_use(db)?.into_iter().collect();
+        for camera in names.cameras.values_mut() {
+            camera.in_use = in_use.get(&camera.id).copied().unwrap_or_default();
+        }
         Ok(names)
     }
 
@@ -105,7 +113,7 @@ impl Names {
         while let Some(row) = rows.next()? {
             let derived_to = row.get::<_, Option<i64>>(3)?.unwrap_or(i64::MIN);
             let seen_to = row.get::<_, Option<i64>>(2)?.map_or(derived_to, |second| second + SECOND);
-            self.cameras.insert(row.get(1)?, Camera { id: row.get(0)?, version: 0, seen_to, derived_to });
+            self.cameras.insert(row.get(1)?, Camera { id: row.get(0)?, version: 0, in_use: 0, seen_to, derived_to });
         }
         Ok(())
     }
@@ -170,7 +178,8 @@ impl Names {
         if !self.cameras.contains_key(name) {
             let id = self.cameras.len() as i32 + 1;
             self.unsaved_cameras.insert(name.into());
-            self.cameras.insert(name.into(), Camera { id, version: 0, seen_to: i64::MIN, derived_to: i64::MIN });
+            let camera = Camera { id, version: 0, in_use: 0, seen_to: i64::MIN, derived_to: i64::MIN };
+            self.cameras.insert(name.into(), camera);
         }
         self.cameras.get_mut(name).expect("just inserted")
     }
@@ -207,8 +216,14 @@ impl Names {
         }
     }
 
-    /// Notes that a camera was watched from `earliest` on: its lines and zones have zeros from then, not gaps.
+    /// Notes that a camera was watched from `earliest` on: its lines and zones have zeros from then, not gaps, and its
+    /// version is in use.
     pub fn watched_from(&mut self, camera: i32, earliest: i64) {
+        let other = |found: &&mut Camera| found.id == camera && ![0, found.in_use].contains(&found.version);
+        if let Some(found) = self.cameras.values_mut().find(other) {
+            found.in_use = found.version;
+            self.unsaved_uses.push((camera, earliest, found.version));
+        }
         let minute = floor(earliest, MINUTE);
         for (key, item) in &mut self.items {
             if key.0 == camera && item.active && item.since.is_none_or(|since| since > minute) {
@@ -242,7 +257,8 @@ impl Names {
 
     /// True when there is something to save.
     pub fn unsaved(&self) -> bool {
-        !(self.unsaved_cameras.is_empty() && self.unsaved_items.is_empty()) || self.saved_versions < self.versions.len()
+        !(self.unsaved_cameras.is_empty() && self.unsaved_items.is_empty() && self.unsaved_uses.is_empty())
+            || self.saved_versions < self.versions.len()
     }
 
     /// Writes what has changed, inside the caller's transaction.
@@ -254,6 +270,9 @@ impl Names {
             let row = params![index as i32 + 1, camera, texts.geometry, texts.model, texts.formula];
             db.execute("INSERT INTO version VALUES (?, ?, ?, ?, ?)", row)?;
         }
+        for &(camera, since, version) in &self.unsaved_uses {
+            breaks::take_into_use(db, camera, since, version)?;
+        }
         self.unsaved_items.iter().try_for_each(|key| save_item(db, key, &self.items[key]))
     }
 
@@ -261,6 +280,7 @@ impl Names {
     pub fn saved(&mut self) {
         self.unsaved_cameras.clear();
         self.unsaved_items.clear();
+        self.unsaved_uses.clear();
         self.saved_versions = self.versions.len();
     }
 }

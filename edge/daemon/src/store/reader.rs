@@ -4,6 +4,7 @@
 //! last commit.
 
 mod cameras;
+mod classes;
 mod gates;
 mod heat;
 mod lines;
@@ -13,6 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use duckdb::{Connection, params};
+use promenade_core::detection::Class;
 use promenade_core::time::EventTime;
 
 use super::calendar::{Calendar, Span};
@@ -69,6 +71,58 @@ impl Reader {
         })
     }
 
+    /// Counts of lines by class: of one, or of persons and every class that was seen. Each class in turn, as of
+    /// [`Reader::footfall`]; staff's counts are not told apart and are `None`.
+    ///
+    /// # Errors
+    /// When the database fails, or the answer would be too long.
+    pub fn footfall_by_class(
+        &self,
+        period: Period,
+        bucket: Bucket,
+        filter: &Filter,
+        class: Option<Class>,
+    ) -> Result<Vec<(&'static str, FootfallRow)>, StoreError> {
+        self.pool.with(|db| {
+            let grid = Grid::new(&self.calendar, period, bucket)?;
+            let lines = grid::items(db, Kind::Line, filter, period)?;
+            grid.check(lines.len())?;
+            let all = lines::cells(db, &grid, &lines)?;
+            let mut rows = Vec::new();
+            for (class, cells) in classes::cells(db, &grid, &lines, &all, class)? {
+                let of_class = each_row(&grid, &lines, |span, line| lines::row(&grid, span, line, &cells));
+                let apart = |row| (class, FootfallRow { staff_in: None, staff_out: None, ..row });
+                rows.extend(of_class.into_iter().map(apart));
+            }
+            Ok(rows)
+        })
+    }
+
+    /// The same of gates, as of [`Reader::gates`].
+    ///
+    /// # Errors
+    /// When the database fails, or the answer would be too long.
+    pub fn gates_by_class(
+        &self,
+        period: Period,
+        bucket: Bucket,
+        filter: &Filter,
+        class: Option<Class>,
+    ) -> Result<Vec<(&'static str, GateRow)>, StoreError> {
+        self.pool.with(|db| {
+            let grid = Grid::new(&self.calendar, period, bucket)?;
+            let parts = grid::items(db, Kind::Gate, filter, period)?;
+            grid.check(parts.len())?;
+            let all = lines::cells(db, &grid, &parts)?;
+            let mut rows = Vec::new();
+            for (class, cells) in classes::cells(db, &grid, &parts, &all, class)? {
+                let apart = |row| (class, GateRow { staff_in: None, staff_out: None, ..row });
+                rows.extend(gates::rows(&grid, &parts, &cells).into_iter().map(apart));
+            }
+            Ok(rows)
+        })
+    }
+
     /// Occupancy of every zone, queues included, ordered by bucket, camera, zone. A zone of the config has a row for every
     /// bucket of the period.
     ///
@@ -106,7 +160,7 @@ impl Reader {
     pub fn coverage(&self, period: Period, bucket: Bucket, filter: &Filter) -> Result<Vec<CoverageRow>, StoreError> {
         self.pool.with(|db| {
             let grid = Grid::new(&self.calendar, period, bucket)?;
-            let cameras = grid::cameras(db, filter)?;
+            let cameras = grid::cameras(db, filter, period)?;
             grid.check(cameras.len())?;
             let cells = cameras::cells(db, &grid, &cameras)?;
             Ok(each_row(&grid, &cameras, |span, camera| cameras::row(&grid, span, camera, &cells)))

@@ -166,14 +166,16 @@ fn each_statement(
 }
 
 /// Every derived table.
-pub(super) const TABLES: [&str; 11] = [
+pub(super) const TABLES: [&str; 13] = [
     "camera_minute",
     "line_minute",
+    "line_class_minute",
     "zone_minute",
     "zone_bin_minute",
     "doubt_minute",
     "camera_hour",
     "line_hour",
+    "line_class_hour",
     "zone_hour",
     "zone_bin_hour",
     "doubt_hour",

@@ -13,7 +13,7 @@ macro_rules! open {
 }
 
 /// In this order.
-pub(super) const HOUR: [&str; 5] = [CAMERA_HOUR, LINE_HOUR, ZONE_HOUR, ZONE_BIN_HOUR, DOUBT_HOUR];
+pub(super) const HOUR: [&str; 6] = [CAMERA_HOUR, LINE_HOUR, LINE_CLASS_HOUR, ZONE_HOUR, ZONE_BIN_HOUR, DOUBT_HOUR];
 
 const CAMERA_HOUR: &str = concat!(
     "
@@ -120,6 +120,17 @@ WHEN MATCHED AND (o.day <> $7 OR o.seconds <> n.seconds)
     THEN UPDATE SET day = $7, seconds = n.seconds, revision = o.revision + $5::UINTEGER, flush = $6
 WHEN NOT MATCHED THEN INSERT VALUES (n.camera_id, $1, $7, n.reason, n.seconds, 0, $6)"
 );
+
+const LINE_CLASS_HOUR: &str = "
+MERGE INTO line_class_hour AS o USING (
+    SELECT m.line_id, m.class, sum(m.count_in)::UINTEGER AS count_in, sum(m.count_out)::UINTEGER AS count_out
+    FROM line_class_minute m JOIN item i ON i.item_id = m.line_id
+    WHERE m.start >= $1 AND m.start < $2 AND i.camera_id BETWEEN $3 AND $4 GROUP BY ALL
+) AS n ON o.line_id = n.line_id AND o.start = $1 AND o.class = n.class
+WHEN MATCHED AND (o.day <> $7 OR o.count_in <> n.count_in OR o.count_out <> n.count_out)
+    THEN UPDATE SET day = $7, count_in = n.count_in, count_out = n.count_out,
+                    revision = o.revision + $5::UINTEGER, flush = $6
+WHEN NOT MATCHED THEN INSERT VALUES (n.line_id, $1, $7, n.class, n.count_in, n.count_out, 0, $6)";
 
 /// Run once an hour is over, as a row changes every minute until then; what is due is left for then.
 pub(super) const HEAT_HOUR: &str = "

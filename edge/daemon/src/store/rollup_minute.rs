@@ -4,7 +4,8 @@
 //! revision, $6 the number of the flush. Each statement computes whole rows and merges them.
 
 /// In this order.
-pub(super) const MINUTE: [&str; 5] = [CAMERA_MINUTE, LINE_MINUTE, ZONE_MINUTE, ZONE_BIN_MINUTE, DOUBT_MINUTE];
+pub(super) const MINUTE: [&str; 6] =
+    [CAMERA_MINUTE, LINE_MINUTE, LINE_CLASS_MINUTE, ZONE_MINUTE, ZONE_BIN_MINUTE, DOUBT_MINUTE];
 
 /// Counts can come before the second they fell in is complete: the row then stands with nothing observed yet.
 const CAMERA_MINUTE: &str = "
@@ -161,3 +162,22 @@ MERGE INTO doubt_minute AS o USING (
 WHEN MATCHED AND o.seconds <> n.seconds
     THEN UPDATE SET seconds = n.seconds, revision = o.revision + $5::UINTEGER, flush = $6
 WHEN NOT MATCHED THEN INSERT VALUES (n.camera_id, n.start, n.reason, n.seconds, 0, $6)";
+
+/// What LINE_MINUTE says of staff holds. Almost all crossings are persons', and are no row here.
+const LINE_CLASS_MINUTE: &str = "
+MERGE INTO line_class_minute AS o USING (
+    SELECT x.line_id, date_trunc('minute', x.time) AS start, x.class,
+           sum((x.inward AND s.track IS NULL)::INTEGER)::UINTEGER AS count_in,
+           sum((NOT x.inward AND s.track IS NULL)::INTEGER)::UINTEGER AS count_out
+    FROM (SELECT * FROM crossing
+          WHERE time >= $1 AND time < $2 AND camera_id BETWEEN $3 AND $4 AND class <> 'person') x
+    LEFT JOIN (SELECT camera_id, run_start, track, min(time) AS time FROM staff_track
+               WHERE time >= $1::TIMESTAMP - INTERVAL 1 DAY AND time < $2::TIMESTAMP + INTERVAL 1 DAY
+               GROUP BY camera_id, run_start, track) s
+           ON s.camera_id = x.camera_id AND s.run_start = x.run_start AND s.track = x.track
+          AND s.time > x.time - INTERVAL 1 DAY AND s.time < x.time + INTERVAL 1 DAY
+    GROUP BY ALL
+) AS n ON o.line_id = n.line_id AND o.start = n.start AND o.class = n.class AND o.start >= $1 AND o.start < $2
+WHEN MATCHED AND (o.count_in <> n.count_in OR o.count_out <> n.count_out)
+    THEN UPDATE SET count_in = n.count_in, count_out = n.count_out, revision = o.revision + $5::UINTEGER, flush = $6
+WHEN NOT MATCHED THEN INSERT VALUES (n.line_id, n.start, n.class, n.count_in, n.count_out, 0, $6)";

@@ -48,6 +48,8 @@ pub struct Coverage {
     pub observed_s: u32,
     /// Observed seconds that are not to be trusted.
     pub doubtful_s: u32,
+    /// Seconds of the period that somebody has excluded from comparisons, seen or not.
+    pub excluded_s: u32,
 }
 
 /// Footfall of one line in one bucket. `None` counts: nothing was observed, which is not zero.

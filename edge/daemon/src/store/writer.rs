@@ -58,6 +58,11 @@ impl Writer {
         Ok(writer)
     }
 
+    /// The connection that writes, for what changes besides counts.
+    pub(super) fn database(&self) -> &Connection {
+        &self.db
+    }
+
     /// Answers questions about what is on disk; clone it freely.
     pub fn reader(&self) -> Reader {
         self.reader.clone()

@@ -70,7 +70,7 @@ pub async fn coverage(State(state): State<ApiState>, uri: Uri, headers: HeaderMa
         Asked::read(state, &uri, &headers, &["camera"], |config, filter| super::of_cameras(config, filter).count())?;
     let rows = asked.query(|reader, q| reader.coverage(q.period, q.bucket, &q.filter)).await?;
     let rows = Row::from_store(rows, &asked.zone);
-    asked.answer(&headers, rows, totals, csv)
+    asked.answer(&headers, rows, totals, csv).await
 }
 
 impl Row {

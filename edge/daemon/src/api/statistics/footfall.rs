@@ -8,11 +8,11 @@ use utoipa::ToSchema;
 
 use super::super::ApiState;
 use super::super::csv::{Field, Table};
-use super::super::params::{CameraParams, LineParams, PeriodParams};
+use super::super::params::{CameraParams, ClassParams, Classes, LineParams, PeriodParams, Question};
 use super::super::problem::Problem;
 use super::super::time::Zone;
-use super::{Asked, Coverage, Otherwise, Report, add_known};
-use crate::store::FootfallRow;
+use super::{ALL, Asked, Coverage, Otherwise, Report, add_known};
+use crate::store::{FootfallRow, Reader, StoreError};
 
 /// One line in one bucket.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -28,13 +28,16 @@ pub struct Row {
     pub camera: String,
     /// Line id.
     pub line: String,
+    /// `all` that the line counts, or the class that this row is about.
+    #[schema(example = "all")]
+    pub class: &'static str,
     /// Crossings from the left to the right of a->b, staff left out; `null` where nothing was observed.
     #[schema(required)]
     pub r#in: Option<u64>,
     /// The other way.
     #[schema(required)]
     pub out: Option<u64>,
-    /// Staff's crossings from the left to the right, which `in` leaves out.
+    /// Staff's crossings from the left to the right, which `in` leaves out; `null` by class, where it is not told apart.
     #[schema(required)]
     pub staff_in: Option<u64>,
     /// Staff's the other way.
@@ -52,6 +55,9 @@ pub struct Total {
     pub camera: String,
     /// Line id.
     pub line: String,
+    /// `all` that the line counts, or a class.
+    #[schema(example = "all")]
+    pub class: &'static str,
     /// Sum over the observed buckets; `null` where there is none.
     #[schema(required)]
     pub r#in: Option<u64>,
@@ -71,7 +77,7 @@ pub struct Total {
 /// Counts of lines over a period.
 #[utoipa::path(
     get, path = "/api/v1/footfall", tag = "statistics", operation_id = "footfall",
-    params(PeriodParams, CameraParams, LineParams),
+    params(PeriodParams, CameraParams, LineParams, ClassParams),
     responses(
         (status = 200, description = "Counts of every line, bucket by bucket", content(
             (Report<Row, Total> = "application/json"), (String = "text/csv"))),
@@ -79,16 +85,29 @@ pub struct Total {
     )
 )]
 pub async fn footfall(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
-    let asked = Asked::read(state, &uri, &headers, &["camera", "line"], super::lines)?;
-    let rows = asked.query(|reader, q| reader.footfall(q.period, q.bucket, &q.filter)).await?;
+    let asked = Asked::read(state, &uri, &headers, &["camera", "line", "class", "by"], super::lines)?;
+    let rows = asked.query(rows_of).await?;
     let rows = Row::from_store(rows, &asked.zone);
-    asked.answer(&headers, rows, totals, csv)
+    asked.answer(&headers, rows, totals, csv).await
+}
+
+/// Rows with their class, as asked for.
+fn rows_of(reader: &Reader, q: &Question) -> Result<Vec<(&'static str, FootfallRow)>, StoreError> {
+    match q.classes {
+        Classes::Together => {
+            let rows = reader.footfall(q.period, q.bucket, &q.filter)?;
+            Ok(rows.into_iter().map(|row| (ALL, row)).collect())
+        }
+        Classes::Each => reader.footfall_by_class(q.period, q.bucket, &q.filter, None),
+        Classes::Only(class) => reader.footfall_by_class(q.period, q.bucket, &q.filter, Some(class)),
+    }
 }
 
 impl Row {
-    /// The wire form of the store's rows.
-    pub fn from_store(rows: Vec<FootfallRow>, zone: &Zone) -> Vec<Self> {
-        let convert = |row: FootfallRow| Self {
+    /// The wire form of the store's rows with their class.
+    pub fn from_store(rows: Vec<(&'static str, FootfallRow)>, zone: &Zone) -> Vec<Self> {
+        let convert = |(class, row): (&'static str, FootfallRow)| Self {
+            class,
             start: zone.seconds(row.start),
             end: zone.seconds(row.end),
             camera: row.camera,
@@ -107,7 +126,7 @@ impl Row {
 pub fn totals(rows: &[Row]) -> Vec<Total> {
     let mut totals: Vec<Total> = Vec::new();
     for row in rows {
-        match totals.iter_mut().find(|t| t.camera == row.camera && t.line == row.line) {
+        match totals.iter_mut().find(|t| (&t.camera, &t.line, t.class) == (&row.camera, &row.line, row.class)) {
             Some(total) => total.add(row),
             None => totals.push(Total::of(row)),
         }
@@ -118,7 +137,8 @@ pub fn totals(rows: &[Row]) -> Vec<Total> {
 impl Total {
     fn of(row: &Row) -> Self {
         let (camera, line, coverage) = (row.camera.clone(), row.line.clone(), Coverage::default());
-        let mut total = Self { camera, line, r#in: None, out: None, staff_in: None, staff_out: None, coverage };
+        let mut total =
+            Self { camera, line, class: row.class, r#in: None, out: None, staff_in: None, staff_out: None, coverage };
         total.add(row);
         total
     }
@@ -139,6 +159,7 @@ pub fn csv(rows: &[Row]) -> Table {
         "end",
         "camera",
         "line",
+        "class",
         "in",
         "out",
         "staff_in",
@@ -153,6 +174,7 @@ pub fn csv(rows: &[Row]) -> Table {
             Field::Text(&row.end),
             Field::Text(&row.camera),
             Field::Text(&row.line),
+            Field::Text(row.class),
             Field::maybe(row.r#in),
             Field::maybe(row.out),
             Field::maybe(row.staff_in),

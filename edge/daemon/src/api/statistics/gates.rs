@@ -12,12 +12,12 @@ use utoipa::ToSchema;
 
 use super::super::ApiState;
 use super::super::csv::{Field, Table};
-use super::super::params::{GateParams, PeriodParams};
+use super::super::params::{ClassParams, Classes, GateParams, PeriodParams};
 use super::super::problem::Problem;
 use super::super::time::Zone;
 use super::passers::{Passers, capture_of_all, capture_of_passers};
 use super::perimeter::{self, SiteFootfall};
-use super::{Asked, Coverage, Otherwise, Report, add_known};
+use super::{ALL, Asked, Coverage, Otherwise, Report, add_known};
 use crate::config::{Config, Gate};
 use crate::store::{Filter, FootfallRow, GateRow};
 
@@ -33,6 +33,9 @@ pub struct Row {
     pub end: String,
     /// Gate id; where no gate is drawn, `camera/line`.
     pub gate: String,
+    /// `all` that its lines count, or the class that this row is about.
+    #[schema(example = "all")]
+    pub class: &'static str,
     /// People in, staff left out; `null` where nothing was observed.
     #[schema(required)]
     pub r#in: Option<u64>,
@@ -42,14 +45,14 @@ pub struct Row {
     /// In less out.
     #[schema(required)]
     pub net: Option<i64>,
-    /// Staff in.
+    /// Staff in; `null` by class, where it is not told apart.
     #[schema(required)]
     pub staff_in: Option<u64>,
     /// Staff out.
     #[schema(required)]
     pub staff_out: Option<u64>,
-    /// People who passed by, both ways over the gate's passer lines; `null` without such lines, or where one of them was
-    /// not observed.
+    /// People who passed by, both ways over the gate's passer lines; `null` without such lines, where one of them was not
+    /// observed, and by class.
     #[schema(required)]
     pub passers: Option<u64>,
     /// Entries / passers-by; `null` without passers-by.
@@ -72,6 +75,9 @@ pub struct Total {
     pub name: String,
     /// Whether it leads into the site.
     pub perimeter: bool,
+    /// `all` that its lines count, or a class.
+    #[schema(example = "all")]
+    pub class: &'static str,
     /// Sum over the observed buckets; `null` where there is none.
     #[schema(required)]
     pub r#in: Option<u64>,
@@ -109,8 +115,8 @@ pub struct GateReport {
     /// Every gate.
     #[serde(flatten)]
     pub report: Report<Row, Total>,
-    /// The footfall of the site: its perimeter gates added up. `null` where no gate is marked `perimeter = true`, or one
-    /// gate was asked for.
+    /// The footfall of the site: its perimeter gates added up. `null` where no gate is marked `perimeter = true`, where one
+    /// gate was asked for, and by class.
     #[schema(required)]
     pub site_footfall: Option<SiteFootfall>,
 }
@@ -118,7 +124,7 @@ pub struct GateReport {
 /// Counts of gates over a period, the site's footfall, and capture rates.
 #[utoipa::path(
     get, path = "/api/v1/gates", tag = "statistics", operation_id = "gates",
-    params(PeriodParams, GateParams),
+    params(PeriodParams, GateParams, ClassParams),
     responses(
         (status = 200, description = "Counts of every gate, bucket by bucket; as CSV without the site's footfall", content(
             (GateReport = "application/json"), (String = "text/csv"))),
@@ -126,21 +132,17 @@ pub struct GateReport {
     )
 )]
 pub async fn gates(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
-    let asked = Asked::read(state, &uri, &headers, &["gate"], items)?;
+    let asked = Asked::read(state, &uri, &headers, &["gate", "class", "by"], items)?;
     let config = asked.state.config.clone();
-    let lines = asked.ask(|reader, q| reader.footfall(q.period, q.bucket, &Filter::default())).await?;
-    let counts = if config.gates.is_empty() {
-        asked.of_lines(&lines)
-    } else {
-        asked.ask(|reader, q| reader.gates(q.period, q.bucket, &q.filter)).await?
-    };
+    let (counts, lines) = asked.counts().await?;
     if let Some(id) = asked.question.filter.item.as_deref().filter(|_| counts.is_empty()) {
         super::known("gate", id, config.gates.iter().map(|gate| &gate.id))?;
     }
-    let site_footfall = asked.question.filter.item.is_none().then(|| perimeter::sum(&counts, &config, &asked.zone));
+    let whole = asked.question.filter.item.is_none() && asked.question.classes == Classes::Together;
+    let site_footfall =
+        whole.then(|| perimeter::sum(counts.iter().map(|(_, row)| row), &config, &asked.zone)).flatten();
     let rows = rows(counts, &lines, &config, &asked.zone);
-    let report =
-        GateReport { report: asked.report(totals(&rows, &config), rows), site_footfall: site_footfall.flatten() };
+    let report = GateReport { report: asked.report(totals(&rows, &config), rows).await?, site_footfall };
     super::write(&headers, asked.question.format, &report, || csv(&report.report.rows))
 }
 
@@ -150,30 +152,60 @@ fn items(config: &Config, _: &Filter) -> usize {
     parts + super::lines(config, &Filter::default())
 }
 
+type OfClass<R> = Vec<(&'static str, R)>;
+
 impl Asked {
-    /// Every line as its own gate.
-    fn of_lines(&self, lines: &[FootfallRow]) -> Vec<GateRow> {
-        let wanted = |gate: &String| self.question.filter.item.as_ref().is_none_or(|item| item == gate);
-        let gate = |line: &FootfallRow| GateRow {
-            start: line.start,
-            end: line.end,
-            gate: format!("{}/{}", line.camera, line.line),
-            r#in: line.r#in,
-            out: line.out,
-            staff_in: line.staff_in,
-            staff_out: line.staff_out,
-            coverage: line.coverage,
+    /// Counts of gates with their class; and of all lines, for the passers-by, unless classes are told apart.
+    async fn counts(&self) -> Result<(OfClass<GateRow>, Vec<FootfallRow>), Problem> {
+        let drawn = !self.state.config.gates.is_empty();
+        let class = match self.question.classes {
+            Classes::Together => {
+                let lines = self.ask(|reader, q| reader.footfall(q.period, q.bucket, &Filter::default())).await?;
+                if drawn {
+                    let gates = self.ask(|reader, q| reader.gates(q.period, q.bucket, &q.filter)).await?;
+                    return Ok((gates.into_iter().map(|row| (ALL, row)).collect(), lines));
+                }
+                return Ok((self.of_lines(lines.iter().map(|line| (ALL, line))), lines));
+            }
+            Classes::Each => None,
+            Classes::Only(class) => Some(class),
         };
-        lines.iter().map(gate).filter(|row| wanted(&row.gate)).collect()
+        if drawn {
+            let gates = self.ask(move |reader, q| reader.gates_by_class(q.period, q.bucket, &q.filter, class));
+            return Ok((gates.await?, Vec::new()));
+        }
+        let all = Filter::default();
+        let lines = self.ask(move |reader, q| reader.footfall_by_class(q.period, q.bucket, &all, class)).await?;
+        Ok((self.of_lines(lines.iter().map(|(class, line)| (*class, line))), Vec::new()))
+    }
+
+    /// Every line as its own gate.
+    fn of_lines<'a>(&self, lines: impl Iterator<Item = (&'static str, &'a FootfallRow)>) -> OfClass<GateRow> {
+        let wanted = |gate: &String| self.question.filter.item.as_ref().is_none_or(|item| item == gate);
+        let gate = |(class, line): (&'static str, &FootfallRow)| {
+            let row = GateRow {
+                start: line.start,
+                end: line.end,
+                gate: format!("{}/{}", line.camera, line.line),
+                r#in: line.r#in,
+                out: line.out,
+                staff_in: line.staff_in,
+                staff_out: line.staff_out,
+                coverage: line.coverage,
+            };
+            (class, row)
+        };
+        lines.map(gate).filter(|(_, row)| wanted(&row.gate)).collect()
     }
 }
 
-/// The wire form of the store's rows; `lines` hold those of the passers-by.
-pub fn rows(counts: Vec<GateRow>, lines: &[FootfallRow], config: &Config, zone: &Zone) -> Vec<Row> {
+/// The wire form of the store's rows with their class; `lines` hold those of the passers-by.
+pub fn rows(counts: OfClass<GateRow>, lines: &[FootfallRow], config: &Config, zone: &Zone) -> Vec<Row> {
     let passers = Passers::new(&config.gates, lines);
-    let convert = |row: GateRow| {
+    let convert = |(class, row): (&'static str, GateRow)| {
         let passers = passers.of(&row.gate, row.start);
         Row {
+            class,
             start: zone.seconds(row.start),
             end: zone.seconds(row.end),
             r#in: row.r#in,
@@ -200,7 +232,7 @@ pub fn net(r#in: Option<u64>, out: Option<u64>) -> Option<i64> {
 pub fn totals(rows: &[Row], config: &Config) -> Vec<Total> {
     let mut totals: Vec<Total> = Vec::new();
     for row in rows {
-        match totals.iter_mut().find(|total| total.gate == row.gate) {
+        match totals.iter_mut().find(|total| (&total.gate, total.class) == (&row.gate, row.class)) {
             Some(total) => total.add(row),
             None => totals.push(Total::of(row, config.gates.iter().find(|gate| gate.id == row.gate))),
         }
@@ -214,6 +246,7 @@ impl Total {
             gate: row.gate.clone(),
             name: gate.map_or(&row.gate, |gate| &gate.name).clone(),
             perimeter: gate.is_some_and(|gate| gate.perimeter),
+            class: row.class,
             r#in: None,
             out: None,
             net: None,
@@ -251,6 +284,7 @@ pub fn csv(rows: &[Row]) -> Table {
         "start",
         "end",
         "gate",
+        "class",
         "in",
         "out",
         "net",
@@ -268,6 +302,7 @@ pub fn csv(rows: &[Row]) -> Table {
             Field::Text(&row.start),
             Field::Text(&row.end),
             Field::Text(&row.gate),
+            Field::Text(row.class),
             Field::maybe(row.r#in),
             Field::maybe(row.out),
             Field::maybe(row.net),

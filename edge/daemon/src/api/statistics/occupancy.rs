@@ -109,7 +109,7 @@ pub async fn occupancy(State(state): State<ApiState>, uri: Uri, headers: HeaderM
     let asked = Asked::read(state, &uri, &headers, &["camera", "zone"], super::zones)?;
     let rows = asked.query(|reader, q| reader.occupancy(q.period, q.bucket, &q.filter)).await?;
     let rows = Row::from_store(rows, &asked.zone, &Areas::of(&asked.state.config));
-    asked.answer(&headers, rows, totals, csv)
+    asked.answer(&headers, rows, totals, csv).await
 }
 
 impl Row {

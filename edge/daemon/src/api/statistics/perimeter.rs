@@ -56,13 +56,13 @@ pub struct SiteCounts {
 }
 
 /// The site's footfall; `None` where no gate leads into it. Rows come in order of their buckets.
-pub fn sum(gates: &[GateRow], config: &Config, zone: &Zone) -> Option<SiteFootfall> {
+pub fn sum<'a>(gates: impl Iterator<Item = &'a GateRow>, config: &Config, zone: &Zone) -> Option<SiteFootfall> {
     let perimeter = |id: &str| config.gates.iter().any(|gate| gate.perimeter && gate.id == id);
     if !config.gates.iter().any(|gate| gate.perimeter) {
         return None;
     }
     let mut buckets: Vec<(EventTime, EventTime, SiteCounts)> = Vec::new();
-    for row in gates.iter().filter(|row| perimeter(&row.gate)) {
+    for row in gates.filter(|row| perimeter(&row.gate)) {
         match buckets.last_mut().filter(|(start, ..)| *start == row.start) {
             Some((_, _, counts)) => counts.beside(row),
             None => buckets.push((row.start, row.end, SiteCounts::of(row))),
@@ -89,6 +89,7 @@ impl SiteCounts {
         self.add([row.r#in, row.out, row.staff_in, row.staff_out]);
         self.coverage.observed_s = self.coverage.observed_s.min(other.observed_s);
         self.coverage.doubtful_s = self.coverage.doubtful_s.max(other.doubtful_s).min(self.coverage.observed_s);
+        self.coverage.excluded_s = self.coverage.excluded_s.max(other.excluded_s);
     }
 
     /// Another bucket.

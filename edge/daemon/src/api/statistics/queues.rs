@@ -116,7 +116,7 @@ pub async fn queues(State(state): State<ApiState>, uri: Uri, headers: HeaderMap)
     let asked = Asked::read(state, &uri, &headers, &["camera", "zone"], super::zones)?;
     let rows = asked.query(|reader, q| reader.queues(q.period, q.bucket, &q.filter)).await?;
     let rows = Row::from_store(rows, &asked.zone);
-    asked.answer(&headers, rows, totals, csv)
+    asked.answer(&headers, rows, totals, csv).await
 }
 
 impl Row {

@@ -115,6 +115,7 @@ impl Minute {
         self.coverage.observed_s = self.coverage.observed_s.min(other.coverage.observed_s);
         let doubtful_s = self.coverage.doubtful_s.max(other.coverage.doubtful_s);
         self.coverage.doubtful_s = doubtful_s.min(self.coverage.observed_s);
+        self.coverage.excluded_s = self.coverage.excluded_s.max(other.coverage.excluded_s);
     }
 }
 
@@ -132,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_gate_that_was_not_seen_leaves_nothing_known() {
-        let coverage = |observed_s| Coverage { period_s: 60, observed_s, doubtful_s: observed_s / 2 };
+        let coverage = |observed_s| Coverage { period_s: 60, observed_s, doubtful_s: observed_s / 2, excluded_s: 0 };
         let minute = |net, observed_s| Minute { net, zones: None, coverage: coverage(observed_s) };
         let mut both = minute(Some(3), 60);
         both.beside(minute(Some(-1), 20));

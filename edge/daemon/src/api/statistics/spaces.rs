@@ -141,7 +141,7 @@ pub async fn spaces(State(state): State<ApiState>, uri: Uri, headers: HeaderMap)
     rows.sort_by_key(|(start, _)| *start);
     let rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
     let report = SpaceReport {
-        report: asked.report(totals(&rows, &config.spaces), rows),
+        report: asked.report(totals(&rows, &config.spaces), rows).await?,
         begins: asked.zone.seconds(begins),
         corrections,
         formula_version: OCCUPANCY_VERSION,
@@ -202,10 +202,12 @@ fn each_row(space: &Space, series: &Series, spans: &[(EventTime, EventTime)], as
 
 /// What was seen of the seconds from `from` to `to`, which lie in these minutes.
 fn coverage(minutes: &[crate::store::Coverage], from: EventTime, to: EventTime) -> Coverage {
-    let period_s = to.seconds_since(from).max(0.0) as u64;
     let sum = |of: fn(&crate::store::Coverage) -> u32| minutes.iter().map(|minute| u64::from(of(minute))).sum::<u64>();
+    // The first minute may have begun before.
+    let period_s = sum(|minute| minute.period_s).min(to.seconds_since(from).max(0.0) as u64);
     let observed_s = sum(|minute| minute.observed_s).min(period_s);
-    Coverage { period_s, observed_s, doubtful_s: sum(|minute| minute.doubtful_s).min(observed_s) }
+    let doubtful_s = sum(|minute| minute.doubtful_s).min(observed_s);
+    Coverage { period_s, observed_s, doubtful_s, excluded_s: sum(|minute| minute.excluded_s).min(period_s) }
 }
 
 fn correction(space: &Space, one: &Correction, zone: &Zone) -> SpaceCorrection {

@@ -34,7 +34,7 @@ fn footfall_row(hour: i64, line: &str, counts: Option<(u64, u64)>, observed_s: u
         out: counts.map(|c| c.1),
         staff_in: counts.map(|c| c.0 / 6),
         staff_out: counts.map(|_| 0),
-        coverage: StoreCoverage { period_s: 3600, observed_s, doubtful_s: observed_s / 100 },
+        coverage: StoreCoverage { period_s: 3600, observed_s, doubtful_s: observed_s / 100, excluded_s: 0 },
     }
 }
 
@@ -51,7 +51,7 @@ fn occupancy_row(hour: i64, mean: Option<f64>, observed_s: u32) -> OccupancyRow 
         exits: mean.map(|m| m as u64 * 9),
         dwell_p50_s: mean.map(|m| m * 30.0),
         dwell_p90_s: None,
-        coverage: StoreCoverage { period_s: 3600, observed_s, doubtful_s: 0 },
+        coverage: StoreCoverage { period_s: 3600, observed_s, doubtful_s: 0, excluded_s: 0 },
     }
 }
 
@@ -89,6 +89,11 @@ fn measured() -> Config {
     config
 }
 
+/// Rows that tell no classes apart.
+fn together<R>(rows: Vec<R>) -> Vec<(&'static str, R)> {
+    rows.into_iter().map(|row| (ALL, row)).collect()
+}
+
 fn shanghai() -> Zone {
     Zone::named("Asia/Shanghai")
 }
@@ -102,14 +107,14 @@ fn footfall_on_the_wire() {
         footfall_row(1, "side", None, 0),
         footfall_row(2, "door", Some((3, 1)), 1200),
     ];
-    let rows = footfall::Row::from_store(rows, &shanghai());
+    let rows = footfall::Row::from_store(together(rows), &shanghai());
     insta::assert_json_snapshot!("footfall_json", (&rows, footfall::totals(&rows)));
     insta::assert_snapshot!("footfall_csv", footfall::csv(&rows).finish());
 }
 
 #[test]
 fn a_line_that_was_never_observed_has_no_total() {
-    let rows = footfall::Row::from_store(vec![footfall_row(0, "door", None, 0)], &shanghai());
+    let rows = footfall::Row::from_store(together(vec![footfall_row(0, "door", None, 0)]), &shanghai());
     let totals = footfall::totals(&rows);
     assert_eq!((totals[0].r#in, totals[0].out, totals[0].coverage.observed_s), (None, None, 0));
 }
@@ -143,7 +148,7 @@ fn capture_rates_come_from_hours_in_which_both_are_known() {
         footfall_row(2, "pavement", Some((5, 5)), 3600),
     ];
     let config = config();
-    let rows = gates::rows(gates, &lines, &config, &shanghai());
+    let rows = gates::rows(together(gates), &lines, &config, &shanghai());
     let totals = gates::totals(&rows, &config);
     let rates = |row: &gates::Row| (row.passers, row.capture_rate_of_passers, row.capture_rate_of_all);
     assert_eq!(rates(&rows[0]), (Some(90), Some(1.0 / 3.0), Some(0.25)));
@@ -160,7 +165,7 @@ fn capture_rates_come_from_hours_in_which_both_are_known() {
 fn nobody_passing_by_is_no_rate() {
     let lines = [footfall_row(0, "pavement", Some((0, 0)), 3600)];
     let config = config();
-    let rows = gates::rows(vec![gate_row(0, Some((0, 0)))], &lines, &config, &shanghai());
+    let rows = gates::rows(together(vec![gate_row(0, Some((0, 0)))]), &lines, &config, &shanghai());
     let row = &rows[0];
     assert_eq!((row.passers, row.capture_rate_of_passers, row.capture_rate_of_all), (Some(0), None, None));
 }
@@ -181,13 +186,17 @@ fn the_site_adds_up_its_perimeter() {
         named(1, "main", Some((1, 1))),
         named(1, "side", None),
     ];
-    let site = perimeter::sum(&rows, &config, &shanghai()).unwrap();
+    let site = perimeter::sum(rows.iter(), &config, &shanghai()).unwrap();
     let counts: Vec<_> = site.rows.iter().map(|row| (row.counts.r#in, row.counts.out, row.counts.staff_in)).collect();
     assert_eq!(counts, [(Some(18), Some(7), Some(3)), (Some(1), Some(1), Some(0))]);
     assert_eq!((site.rows[0].counts.coverage.observed_s, site.rows[1].counts.coverage.observed_s), (3600, 0));
     assert_eq!((site.total.r#in, site.total.net, site.total.coverage.observed_s), (Some(19), Some(11), 3600));
     config.gates.iter_mut().for_each(|gate| gate.perimeter = false);
-    assert_eq!(perimeter::sum(&rows, &config, &shanghai()), None, "lines may see the same person: nothing is added up");
+    assert_eq!(
+        perimeter::sum(rows.iter(), &config, &shanghai()),
+        None,
+        "lines may see the same person: nothing is added up"
+    );
 }
 
 #[test]
@@ -197,7 +206,12 @@ fn doubtful_seconds_keep_their_reasons() {
         start: EventTime(TEN + hour * HOUR),
         end: EventTime(TEN + (hour + 1) * HOUR),
         camera: "east".to_owned(),
-        coverage: StoreCoverage { period_s: 3600, observed_s: 3000, doubtful_s: doubts.iter().map(|d| d.1).sum() },
+        coverage: StoreCoverage {
+            period_s: 3600,
+            observed_s: 3000,
+            doubtful_s: doubts.iter().map(|d| d.1).sum(),
+            excluded_s: 0,
+        },
     };
     let rows = vec![row(0, &[("dark", 12), ("settling", 3)]), row(1, &[]), row(2, &[("settling", 2)])];
     let rows = coverage::Row::from_store(rows, &shanghai());

@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
+use promenade_core::day_kind::Holidays;
 use promenade_core::detection::{BBox, Class, FrameSize};
 use promenade_core::event::{
     Batch, CameraSecond, Crossing, Direction, Doubt, Event, HeatMinute, Outcome, StaffMark, Wait, ZoneSecond,
@@ -89,6 +90,7 @@ pub(in crate::api) fn config() -> Config {
             name: "Riverside district".to_owned(),
             timezone: "Asia/Shanghai".to_owned(),
             hours: None,
+            holidays: Holidays::china(),
         },
         store: Store { path: "promenade.duckdb".into(), memory_mb: 64 },
         http: Http { listen: "127.0.0.1:0".parse().unwrap() },
@@ -184,7 +186,7 @@ fn crossing(start: EventTime, track: u64, direction: Direction) -> Crossing {
     Crossing { time, line: "door".to_owned(), direction, track, class: Class::Person, passage: 0, late: false }
 }
 
-pub(super) struct TestBox {
+pub(in crate::api) struct TestBox {
     pub router: Router,
     pub east: watch::Sender<LiveView>,
     _west: watch::Sender<LiveView>,

@@ -36,6 +36,7 @@ fn the_commented_keys_of_the_example_exist() {
     plain.detector.threshold = Some(0.4);
     let time = |hour| jiff::civil::Time::constant(hour, 0, 0, 0);
     plain.site.hours = Some(OpeningHours { opens: time(9), closes: time(22) });
+    plain.site.holidays = promenade_core::day_kind::Holidays::china();
     assert_eq!(config, plain);
 }
 

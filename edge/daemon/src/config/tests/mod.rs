@@ -5,6 +5,7 @@
 
 mod gates;
 mod good;
+mod holidays;
 mod mistaken;
 mod properties;
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use promenade_core::day_kind::Holidays;
 use promenade_core::detection::Class;
 use promenade_core::scene::{GroundSpec, QueueSpec};
 use proptest::prelude::*;
@@ -212,7 +213,7 @@ prop_compose! {
         let spaces = any_spaces(&cameras, &gates);
         super::super::gates::distribute(&gates, &mut cameras);
         Config {
-            site: Site { id, name, timezone: "Asia/Shanghai".to_owned(), hours },
+            site: Site { id, name, timezone: "Asia/Shanghai".to_owned(), hours, holidays: Holidays::default() },
             store: Store { path: "/data/p.duckdb".into(), memory_mb },
             http: Http { listen: ([0, 0, 0, 0], port).into() },
             detector: Detector { model: "yolox_nano".to_owned(), precision, provider, threads, threshold },

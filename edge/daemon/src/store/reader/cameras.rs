@@ -44,7 +44,7 @@ pub(super) fn cells(db: &Connection, grid: &Grid<'_>, cameras: &Subjects) -> Res
 
 pub(super) fn row(grid: &Grid<'_>, span: Span, camera: &Subject, cells: &Cells<Sums>) -> CoverageRow {
     let sums = cells.get(&(camera.id, grid.key(span))).cloned().unwrap_or_default();
-    let coverage = grid.coverage(span, sums.observed_s, sums.doubtful_s);
+    let coverage = grid.coverage(span, camera, sums.observed_s, sums.doubtful_s);
     let doubts = sums.doubts.into_iter().filter(|(_, seconds)| *seconds > 0 && coverage.doubtful_s > 0);
     CoverageRow {
         doubts: doubts.map(|(reason, seconds)| (reason, seconds as u32)).collect(),

@@ -26,8 +26,9 @@ pub(super) fn rows(grid: &Grid<'_>, parts: &Subjects, cells: &Cells<Sums>) -> Ve
 fn row(grid: &Grid<'_>, span: Span, gate: &str, parts: &[&Subject], cells: &Cells<Sums>) -> GateRow {
     // A part that was drawn later, or removed before, is not missing from the gate of that time.
     let parts = parts.iter().filter(|part| part.is_there(span));
-    let parts: Vec<Option<&Sums>> = parts.map(|part| cells.get(&(part.id, grid.key(span)))).collect();
-    let seen: Vec<&Sums> = parts.iter().flatten().copied().collect();
+    let parts: Vec<(&Subject, Option<&Sums>)> =
+        parts.map(|part| (*part, cells.get(&(part.id, grid.key(span))))).collect();
+    let seen: Vec<&Sums> = parts.iter().filter_map(|(_, sums)| *sums).collect();
     let sum = |of: fn(&Sums) -> u64| (!seen.is_empty()).then(|| seen.iter().map(|sums| of(sums)).sum());
     GateRow {
         start: EventTime(span.from),
@@ -41,9 +42,16 @@ fn row(grid: &Grid<'_>, span: Span, gate: &str, parts: &[&Subject], cells: &Cell
     }
 }
 
-/// Of the parts that saw least the observed seconds; the greatest doubt of any, as far as it fits into them.
-fn coverage(grid: &Grid<'_>, span: Span, parts: &[Option<&Sums>]) -> Coverage {
-    let observed = parts.iter().map(|part| part.map_or(0, |sums| sums.observed_s)).min();
-    let doubtful = parts.iter().map(|part| part.map_or(0, |sums| sums.doubtful_s)).max();
-    grid.coverage(span, observed.unwrap_or(0), doubtful.unwrap_or(0))
+/// Of the parts that saw least the observed seconds; the greatest doubt and exclusion of any, as far as it fits into them.
+fn coverage(grid: &Grid<'_>, span: Span, parts: &[(&Subject, Option<&Sums>)]) -> Coverage {
+    let of_part = |(part, sums): &(&Subject, Option<&Sums>)| {
+        let (observed_s, doubtful_s) = sums.map_or((0, 0), |sums| (sums.observed_s, sums.doubtful_s));
+        grid.coverage(span, part, observed_s, doubtful_s)
+    };
+    let least = |one: Coverage, other: Coverage| {
+        let observed_s = one.observed_s.min(other.observed_s);
+        let doubtful_s = one.doubtful_s.max(other.doubtful_s).min(observed_s);
+        Coverage { observed_s, doubtful_s, excluded_s: one.excluded_s.max(other.excluded_s), ..one }
+    };
+    parts.iter().map(of_part).reduce(least).unwrap_or_else(|| grid.unseen(span))
 }

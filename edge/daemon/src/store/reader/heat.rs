@@ -33,8 +33,8 @@ pub(super) fn map(
     period: Period,
 ) -> Result<Option<HeatMap>, StoreError> {
     let filter = Filter { camera: Some(camera.to_owned()), item: None };
-    let cameras = grid::cameras(db, &filter)?;
-    let Some(&id) = cameras.keys().next() else { return Ok(None) };
+    let cameras = grid::cameras(db, &filter, period)?;
+    let Some((&id, subject)) = cameras.iter().next() else { return Ok(None) };
     let grid = Grid::one(calendar, period);
     let mut cells = vec![0_u64; usize::from(COLUMNS) * usize::from(ROWS)];
     for (hours, span) in grid.pieces() {
@@ -44,7 +44,8 @@ pub(super) fn map(
     let seen = cameras::observed(db, &grid, &cameras)?;
     let (observed_s, doubtful_s) =
         seen.values().fold((0, 0), |sum, cell| (sum.0 + cell.observed_s, sum.1 + cell.doubtful_s));
-    let coverage = grid.coverage(Span { from: period.from.micros(), to: period.to.micros() }, observed_s, doubtful_s);
+    let whole = Span { from: period.from.micros(), to: period.to.micros() };
+    let coverage = grid.coverage(whole, subject, observed_s, doubtful_s);
     Ok(Some(HeatMap { cells: cells.into_iter().map(|person_ms| person_ms as f64 / 1000.0).collect(), coverage }))
 }
 

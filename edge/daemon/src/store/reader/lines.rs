@@ -48,6 +48,6 @@ pub(super) fn row(grid: &Grid<'_>, span: Span, line: &Subject, cells: &Cells<Sum
         out: cell.map(|cell| cell.count_out),
         staff_in: cell.map(|cell| cell.staff_in),
         staff_out: cell.map(|cell| cell.staff_out),
-        coverage: grid.coverage(span, sums.observed_s, sums.doubtful_s),
+        coverage: grid.coverage(span, line, sums.observed_s, sums.doubtful_s),
     }
 }

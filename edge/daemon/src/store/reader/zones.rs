@@ -85,7 +85,7 @@ pub(super) fn occupancy_row(grid: &Grid<'_>, span: Span, zone: &Subject, cells: 
         exits: cell.map(|cell| cell.stays),
         dwell_p50_s: cell.and_then(|cell| cell.stay.quantile(0.5)),
         dwell_p90_s: cell.and_then(|cell| cell.stay.quantile(0.9)),
-        coverage: grid.coverage(span, observed_s, doubtful_s),
+        coverage: grid.coverage(span, zone, observed_s, doubtful_s),
     }
 }
 
@@ -107,7 +107,7 @@ pub(super) fn queue_row(grid: &Grid<'_>, span: Span, zone: &Subject, cells: &Cel
         served: cell.map(|cell| cell.served),
         abandoned: cell.map(|cell| cell.abandoned),
         wait_doubt: cell.and_then(Sums::wait_doubt),
-        coverage: grid.coverage(span, observed_s, doubtful_s),
+        coverage: grid.coverage(span, zone, observed_s, doubtful_s),
     }
 }
 

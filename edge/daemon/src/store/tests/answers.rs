@@ -63,7 +63,7 @@ fn doubtful_seconds_are_observed_and_told_apart() {
     db.put(vec![doubtful, seen(second.plus_seconds(1.0))]);
     let hour = period("2026-05-01T02:00:00Z", "2026-05-01T02:00:30Z");
     let coverage = db.reader.footfall(hour, Bucket::Hour, &all()).expect("answers")[0].coverage;
-    assert_eq!(coverage, Coverage { period_s: 30, observed_s: 2, doubtful_s: 1 });
+    assert_eq!(coverage, Coverage { period_s: 30, observed_s: 2, doubtful_s: 1, excluded_s: 0 });
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn a_map_tells_how_much_was_seen() {
     db.put(watched(at("2026-05-01T02:00:00Z"), 90));
     let map = db.reader.heat("cam", period("2026-05-01T02:00:00Z", "2026-05-01T02:02:00Z"));
     let map = map.expect("answers").expect("a camera");
-    assert_eq!(map.coverage, Coverage { period_s: 120, observed_s: 90, doubtful_s: 0 });
+    assert_eq!(map.coverage, Coverage { period_s: 120, observed_s: 90, doubtful_s: 0, excluded_s: 0 });
     assert_eq!((map.cells.len(), map.cells.iter().sum::<f64>()), (32 * 18, 0.0));
 }
 

@@ -141,7 +141,7 @@ fn a_gate_that_two_cameras_see_adds_up_and_is_covered_as_its_lesser_half() {
     assert_eq!(told, [("entrance", Some(2), 30), ("entrance", Some(0), 0)]);
     let one = Filter { camera: Some("cam".into()), item: Some("entrance".into()) };
     let rows = db.reader.gates(both, Bucket::Hour, &one).expect("answers");
-    let coverage = Coverage { period_s: 120, observed_s: 120, doubtful_s: 0 };
+    let coverage = Coverage { period_s: 120, observed_s: 120, doubtful_s: 0, excluded_s: 0 };
     assert_eq!(rows.iter().map(|row| (row.r#in, row.coverage)).collect::<Vec<_>>(), [(Some(1), coverage)]);
     let door = Filter { camera: None, item: Some("door".into()) };
     assert_eq!(db.reader.gates(both, Bucket::Hour, &door), Ok(Vec::new()), "a line is no gate");
