@@ -34,8 +34,8 @@ mod stream;
 mod tests;
 mod time;
 
-pub use notes::annotations::annotation_of;
-pub use notes::exclusions::exclusion_of;
+pub use notes::annotations::{annotation_of, annotations_in};
+pub use notes::exclusions::{exclusion_of, exclusions_in};
 pub use problem::Problem;
 pub use server::{router, serve};
 pub use socket::{serve_socket, socket_path};

@@ -23,6 +23,7 @@ pub mod compare;
 pub mod coverage;
 pub mod density;
 pub mod footfall;
+pub mod gate_counts;
 pub mod gates;
 pub mod heatmap;
 pub mod hours;

@@ -2,11 +2,14 @@
 //!
 //! Owns arguments, and what a command prints. The work is done by the modules it calls.
 
+pub mod annotate;
 pub mod audit;
 pub mod check;
 pub mod demo;
 pub mod eval;
+pub mod exclude;
 pub mod models;
+mod notes;
 pub mod remote;
 pub mod replay;
 pub mod run;
@@ -37,6 +40,12 @@ pub enum Command {
     Eval(eval::Args),
     /// Compare a tally by hand with what was counted
     Audit(audit::Args),
+    /// Say what happened: events, works, holidays, notes
+    #[command(subcommand)]
+    Annotate(annotate::Command),
+    /// Leave counts out of comparisons and forecasts
+    #[command(subcommand)]
+    Exclude(exclude::Command),
     /// Verify, list and fetch models
     #[command(subcommand)]
     Models(models::Command),
@@ -55,6 +64,8 @@ impl Command {
             Self::Replay(args) => replay::execute(&args),
             Self::Eval(args) => eval::execute(&args),
             Self::Audit(args) => audit::execute(&args),
+            Self::Annotate(command) => annotate::execute(command),
+            Self::Exclude(command) => exclude::execute(command),
             Self::Models(command) => models::execute(&command),
         }
     }

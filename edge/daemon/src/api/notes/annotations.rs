@@ -1,5 +1,7 @@
 //! Annotations: events, works, holidays, notes. Holidays that the site's config knows stand among them.
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
@@ -16,10 +18,11 @@ use super::super::body::Body;
 use super::super::caller::Caller;
 use super::super::params::Pairs;
 use super::super::problem::Problem;
+use super::super::statistics::ask_store;
 use super::super::time::Zone;
 use super::{LONGEST_NAME, ListParams, WithdrawParams, WrittenBy};
 use crate::config::Config;
-use crate::store::{Annotation, NewAnnotation, Period};
+use crate::store::{Annotation, NewAnnotation, Period, Reader, StoreError};
 
 const KINDS: [&str; 4] = ["event", "works", "holiday", "note"];
 /// Longest title and text in characters.
@@ -103,12 +106,23 @@ pub async fn annotations(State(state): State<ApiState>, uri: Uri, headers: Heade
     let pairs = Pairs::read(&uri, &["from", "to"])?;
     let zone = Zone::of(&state.config.site);
     let period = pairs.period(&zone, state.clock.now())?;
-    let kept = super::super::statistics::ask_store(&state.reader, move |reader| reader.annotations(period)).await?;
+    let config = Arc::clone(&state.config);
+    let found = ask_store(&state.reader, move |reader| annotations_in(reader, &config, period));
+    super::list(&headers, &found.await?)
+}
+
+/// What is known about the counts of a period, holidays of the site's calendar included.
+///
+/// # Errors
+/// When the database fails.
+pub fn annotations_in(reader: &Reader, config: &Config, period: Period) -> Result<Annotations, StoreError> {
+    let zone = Zone::of(&config.site);
+    let kept = reader.annotations(period)?;
     let mut notes: Vec<(i64, Note)> =
         kept.into_iter().map(|kept| (kept.period.from.micros(), Note::of(kept, &zone))).collect();
-    notes.extend(holidays(&state.config, &zone, period));
+    notes.extend(holidays(config, &zone, period));
     notes.sort_by_key(|(from, _)| *from);
-    super::list(&headers, &Annotations { annotations: notes.into_iter().map(|(_, note)| note).collect() })
+    Ok(Annotations { annotations: notes.into_iter().map(|(_, note)| note).collect() })
 }
 
 /// Writes an annotation.

@@ -1,5 +1,7 @@
 //! Exclusions: counts that are not to be compared with or learnt from. They are shown all the same.
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
@@ -18,7 +20,7 @@ use super::super::statistics::{ask_store, known};
 use super::super::time::Zone;
 use super::{LONGEST_NAME, ListParams, WithdrawParams, WrittenBy};
 use crate::config::Config;
-use crate::store::{Exclusion, NewExclusion, Target};
+use crate::store::{Exclusion, NewExclusion, Period, Reader, StoreError, Target};
 
 const KINDS: [&str; 5] = ["site", "camera", "line", "zone", "gate"];
 /// Longest reason in characters.
@@ -103,8 +105,19 @@ pub async fn exclusions(State(state): State<ApiState>, uri: Uri, headers: Header
     let pairs = Pairs::read(&uri, &["from", "to"])?;
     let zone = Zone::of(&state.config.site);
     let period = pairs.period(&zone, state.clock.now())?;
-    let kept = ask_store(&state.reader, move |reader| reader.exclusions(period)).await?;
-    super::list(&headers, &Exclusions { exclusions: kept.into_iter().map(|kept| Note::of(kept, &zone)).collect() })
+    let config = Arc::clone(&state.config);
+    let found = ask_store(&state.reader, move |reader| exclusions_in(reader, &config, period));
+    super::list(&headers, &found.await?)
+}
+
+/// What is excluded in a period.
+///
+/// # Errors
+/// When the database fails.
+pub fn exclusions_in(reader: &Reader, config: &Config, period: Period) -> Result<Exclusions, StoreError> {
+    let zone = Zone::of(&config.site);
+    let kept = reader.exclusions(period)?;
+    Ok(Exclusions { exclusions: kept.into_iter().map(|kept| Note::of(kept, &zone)).collect() })
 }
 
 /// Excludes the counts of a camera, line, zone, gate or the site.

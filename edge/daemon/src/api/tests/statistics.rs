@@ -125,15 +125,67 @@ async fn coverage_tells_every_camera() {
 }
 
 #[tokio::test]
+async fn the_busiest_hour_tells_how_sure_it_is() {
+    let (status, _, report) = TestBox::new().get("/api/v1/peak?kind=gate").await;
+    assert_eq!((status, &report["formula"]), (StatusCode::OK, &json!("peak-1")));
+    let row = &report["rows"][0];
+    assert_eq!((&row["id"], &row["peak_start"]), (&json!("main"), &json!("2026-05-01T10:00:00+08:00")));
+    assert_eq!(
+        (&row["in"], &row["share"], &row["sure"]),
+        (&json!(1), &json!(1.0), &json!(false)),
+        "ten hours were not seen"
+    );
+    assert_eq!(
+        (&row["start"], &row["end"]),
+        (&json!("2026-05-01T00:00:00+08:00"), &json!("2026-05-02T00:00:00+08:00"))
+    );
+    let (_, _, all) = TestBox::new().get("/api/v1/peak?bucket=month").await;
+    let kinds: Vec<_> = all["rows"].as_array().unwrap().iter().map(|row| row["kind"].clone()).collect();
+    assert_eq!(kinds, [json!("site"), json!("gate")]);
+}
+
+#[tokio::test]
+async fn a_comparison_without_a_past_says_why_there_is_none() {
+    let server = TestBox::new();
+    let (status, _, report) = server.get("/api/v1/compare?kind=site&with=last_year").await;
+    assert_eq!(
+        (status, &report["with"], &report["formula"]),
+        (StatusCode::OK, &json!("last_year"), &json!("compare-1"))
+    );
+    let site = &report["series"][0];
+    assert_eq!((&site["id"], &site["change"], &site["hours"]), (&json!("riverside"), &Value::Null, &json!(11)));
+    assert!(site["reason"].as_str().unwrap().contains("less than 90 %"), "{site}");
+    let row = &site["rows"][0];
+    // Labour Day meets Labour Day, not the Friday 52 weeks before.
+    assert_eq!(row["reference_start"], json!("2025-05-01T00:00:00+08:00"));
+}
+
+#[tokio::test]
+async fn classes_are_told_apart_where_it_is_asked_for() {
+    let server = TestBox::new();
+    let (_, _, report) = server.get(&format!("/api/v1/footfall?{DAY}&camera=east&line=door&by=class")).await;
+    let row = &report["rows"][0];
+    assert_eq!((&row["class"], &row["in"], &row["staff_in"]), (&json!("person"), &json!(1), &Value::Null));
+    let (_, _, report) = server.get(&format!("/api/v1/gates?{DAY}&class=bicycle")).await;
+    let row = &report["rows"][0];
+    assert_eq!((&row["class"], &row["in"], &row["passers"]), (&json!("bicycle"), &json!(0), &Value::Null));
+    assert_eq!(report["site_footfall"], Value::Null);
+    let (_, _, report) = server.get(&format!("/api/v1/gates?{DAY}")).await;
+    assert_eq!((&report["rows"][0]["class"], &report["breaks"]), (&json!("all"), &json!([])));
+}
+
+#[tokio::test]
 async fn every_statistic_comes_as_csv_and_is_not_sent_twice() {
     let server = TestBox::new();
     for (path, head) in [
-        ("footfall?", "start,end,camera,line,in,out,staff_in,staff_out,"),
-        ("gates?", "start,end,gate,in,out,net,"),
+        ("footfall?", "start,end,camera,line,class,in,out,staff_in,staff_out,"),
+        ("gates?", "start,end,gate,class,in,out,net,"),
         ("spaces?", "start,end,space,raw,corrected,"),
         ("occupancy?", "start,end,camera,zone,kind,mean,max,entries,exits,"),
         ("coverage?", "start,end,camera,period_s,observed_s,doubtful_s,doubts"),
         ("heatmap?camera=east&", "row,column,person_s"),
+        ("peak?", "kind,camera,id,start,end,peak_start,"),
+        ("compare?", "kind,camera,id,in,reference_in,change,"),
     ] {
         let uri = format!("/api/v1/{path}format=csv");
         let (status, headers, body) = server.send(Request::get(&uri).body(Body::empty()).unwrap()).await;
@@ -161,6 +213,18 @@ async fn mistakes_in_the_newer_statistics_name_their_parameter() {
         ("footfall?camera=east&line=gate", 404, "line"),
         ("occupancy?zone=door", 404, "zone"),
         ("queues?zone=coffee", 404, "zone"),
+        ("footfall?class=cat", 400, "class"),
+        ("gates?by=colour", 400, "by"),
+        ("peak?bucket=hour", 400, "bucket"),
+        ("peak?kind=zone", 400, "kind"),
+        ("peak?from=1970-01-01T00:00:00Z", 400, "from"),
+        ("compare?with=yesterday", 400, "with"),
+        ("compare?with=reference", 400, "reference"),
+        ("compare?reference=2025-05-01T00:00:00Z", 400, "reference"),
+        ("compare?with=reference&reference=2026-06-01T00:00:00Z", 400, "reference"),
+        ("compare?bucket=day", 400, "bucket"),
+        ("annotations?kind=works", 400, "kind"),
+        ("exclusions?to=now", 400, "to"),
         ("heatmap", 400, "camera"),
         ("heatmap?camera=", 400, "camera"),
         ("heatmap?camera=south", 404, "camera"),

@@ -1,0 +1,203 @@
+//! What `promenade annotate` and `promenade exclude` share: the running box is asked where one runs, else its database is
+//! opened.
+//!
+//! Owns the way there. What a note may say is the API's to judge, either way.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use anyhow::{Result, anyhow, bail};
+use hyper::Method;
+use promenade_core::time::EventTime;
+use serde_json::Value;
+
+use super::remote::RunningBox;
+use crate::api::Problem;
+use crate::clock::{Clock as _, SystemClock};
+use crate::config::{self, Config, Environment};
+use crate::run;
+use crate::store::{Period, Reader, StoreError, Writer};
+
+/// A year, for what is listed where nothing is said.
+const YEAR_S: f64 = 366.0 * 86_400.0;
+
+/// Whose notes.
+#[derive(Debug, clap::Args)]
+pub struct Place {
+    /// Config file of the box
+    #[arg(long, value_name = "FILE", default_value = "promenade.toml")]
+    config: PathBuf,
+}
+
+/// Which notes to list.
+#[derive(Debug, clap::Args)]
+pub struct List {
+    #[command(flatten)]
+    place: Place,
+    /// First instant, RFC 3339; by default a year ago
+    #[arg(long, value_name = "TIME", value_parser = instant)]
+    from: Option<EventTime>,
+    /// First instant after, RFC 3339; by default in a year
+    #[arg(long, value_name = "TIME", value_parser = instant)]
+    to: Option<EventTime>,
+}
+
+/// What to take back.
+#[derive(Debug, clap::Args)]
+pub struct Withdraw {
+    #[command(flatten)]
+    place: Place,
+    /// Its number
+    id: u32,
+    /// Who takes it back
+    #[arg(long, value_name = "NAME")]
+    by: String,
+}
+
+impl Withdraw {
+    /// Its number.
+    pub fn id(&self) -> u32 {
+        self.id
+    }
+
+    /// Who takes it back.
+    pub fn by(&self) -> &str {
+        &self.by
+    }
+}
+
+impl Place {
+    /// The config of the box.
+    ///
+    /// # Errors
+    /// Its mistakes.
+    pub fn config(&self) -> Result<Config> {
+        Ok(config::load(&self.config, &Environment::process())?)
+    }
+}
+
+/// Writes a note and prints its number. `directly` does it where no box runs.
+///
+/// # Errors
+/// What is wrong with it, or why it could not be written.
+pub fn add(
+    config: &Config,
+    path: &str,
+    body: &Value,
+    directly: impl FnOnce(&mut Writer, EventTime) -> Result<u32>,
+) -> Result<()> {
+    let id = match RunningBox::find(&config.store.path)? {
+        Some(running) => running.ask(Method::POST, path, Some(body))?["id"].clone(),
+        None => directly(&mut open(config)?, SystemClock::default().now())?.into(),
+    };
+    println!("written as number {id}");
+    Ok(())
+}
+
+/// Takes a note back. `directly` does it where no box runs, and says whether there was one.
+///
+/// # Errors
+/// Where no such note holds, or it could not be written.
+pub fn withdraw(
+    args: &Withdraw,
+    path: &str,
+    directly: impl FnOnce(&mut Writer, EventTime) -> Result<bool, StoreError>,
+) -> Result<()> {
+    let config = args.place.config()?;
+    if let Some(running) = RunningBox::find(&config.store.path)? {
+        running.ask(Method::DELETE, &format!("{path}/{}?by={}", args.id, escaped(&args.by)), None)?;
+    } else if !directly(&mut open(&config)?, SystemClock::default().now())? {
+        bail!("there is nothing of number {} that still holds", args.id);
+    }
+    println!("number {} is taken back; it stays to be read", args.id);
+    Ok(())
+}
+
+/// The notes that a list asks for, as the API gives them.
+///
+/// # Errors
+/// When neither the box nor its database answers.
+pub fn list(
+    args: &List,
+    path: &str,
+    directly: impl FnOnce(&Reader, &Config, Period) -> Result<Value>,
+) -> Result<Value> {
+    let (config, now) = (args.place.config()?, SystemClock::default().now());
+    let period = Period {
+        from: args.from.unwrap_or_else(|| now.plus_seconds(-YEAR_S)),
+        to: args.to.unwrap_or_else(|| now.plus_seconds(YEAR_S)),
+    };
+    match RunningBox::find(&config.store.path)? {
+        Some(running) => {
+            let query = format!("{path}?from={}&to={}", utc(period.from)?, utc(period.to)?);
+            running.ask(Method::GET, &query, None)
+        }
+        None => directly(&open(&config)?.reader(), &config, period),
+    }
+}
+
+/// A line for people: number, period, what, who.
+pub fn line(note: &Value, what: &str, text: &mut String) {
+    let of = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let number = note["id"].as_u64().map_or("-".to_owned(), |id| id.to_string());
+    let _ = write!(text, "{number:>4}  {}  {}  {what}", of(&note["from"]), of(&note["to"]));
+    let written = &note["written"];
+    if let Some(by) = written["by"].as_str() {
+        let _ = write!(text, "  ({by}, {})", of(&written["at"]));
+    }
+    if let Some(by) = written["withdrawn_by"].as_str() {
+        let _ = write!(text, "  taken back by {by}, {}", of(&written["withdrawn_at"]));
+    }
+    text.push('\n');
+}
+
+/// What the API would answer, for a person.
+pub fn refused(problem: Problem) -> anyhow::Error {
+    anyhow!(problem.detail)
+}
+
+fn open(config: &Config) -> Result<Writer> {
+    Ok(Writer::open(&config.store.path, &run::store_options(config))?)
+}
+
+fn instant(text: &str) -> Result<EventTime, String> {
+    let time: jiff::Timestamp = text.parse().map_err(|_| "write it as in 2026-05-01T10:00:00+08:00".to_owned())?;
+    Ok(EventTime(time.as_microsecond()))
+}
+
+fn utc(time: EventTime) -> Result<String> {
+    Ok(jiff::Timestamp::from_microsecond(time.micros())?.to_string())
+}
+
+/// A text as a part of an address.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            escaped.push(byte.into());
+        } else {
+            let _ = write!(escaped, "%{byte:02X}");
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_any_script_fit_into_an_address() {
+        assert_eq!(escaped("Li 伟&a=b"), "Li%20%E4%BC%9F%26a%3Db");
+    }
+
+    #[test]
+    fn a_note_is_a_line_with_its_trail() {
+        let note = serde_json::json!({"id": 3, "from": "a", "to": "b", "written":
+            {"by": "Li", "at": "c", "withdrawn_by": "Zhao", "withdrawn_at": "d"}});
+        let mut text = String::new();
+        line(&note, "works", &mut text);
+        line(&serde_json::json!({"id": null, "from": "a", "to": "b", "written": null}), "holiday", &mut text);
+        assert_eq!(text, "   3  a  b  works  (Li, c)  taken back by Zhao, d\n   -  a  b  holiday\n");
+    }
+}
