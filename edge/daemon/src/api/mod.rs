@@ -17,6 +17,7 @@ use crate::store::{Orders, Reader, StoreHealth};
 mod assets;
 mod body;
 mod caller;
+mod classes;
 mod csv;
 mod format;
 mod health;

@@ -7,11 +7,11 @@ use axum::http::{HeaderMap, Uri};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
+use super::classes::Classes;
 use super::format::Format;
 use super::problem::Problem;
 use super::time::{self, Zone};
 use crate::store::{Bucket, Filter, Period};
-use promenade_core::detection::Class;
 use promenade_core::time::EventTime;
 
 /// More buckets than a year of hours or a week of minutes are refused: the answer is built in memory.
@@ -79,19 +79,6 @@ pub struct LineParams {
     line: Option<String>,
 }
 
-/// Documents the split by class.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[allow(dead_code, reason = "only its documentation is used")]
-pub struct ClassParams {
-    /// Only crossings of this class: `person`, `bicycle`, `car`, `motorcycle`, `bus` or `truck`.
-    #[param(example = "bicycle")]
-    class: Option<String>,
-    /// `class`: a row for persons and for every other class that was seen, in place of one for all.
-    #[param(example = "class")]
-    by: Option<String>,
-}
-
 /// Documents the filter for one zone.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -121,35 +108,6 @@ pub enum BucketName {
 pub enum FormatName {
     Json,
     Csv,
-}
-
-/// Which classes an answer tells apart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Classes {
-    /// None: whatever lines count, together.
-    #[default]
-    Together,
-    /// Every class that was seen.
-    Each,
-    /// One.
-    Only(Class),
-}
-
-impl Classes {
-    /// Of the parameters `class` and `by`.
-    fn read(pairs: &Pairs) -> Result<Self, Problem> {
-        let by = match pairs.get("by") {
-            None => Self::Together,
-            Some("class") => Self::Each,
-            Some(other) => return Err(Problem::in_field("by", format!("by is {other:?}; it may be class."))),
-        };
-        let Some(name) = pairs.get("class") else { return Ok(by) };
-        let found = Class::ALL.into_iter().find(|class| class.name() == name);
-        found.map(Self::Only).ok_or_else(|| {
-            let names = Class::ALL.map(Class::name).join(", ");
-            Problem::in_field("class", format!("class is {name:?}; it may be {names}."))
-        })
-    }
 }
 
 /// A question that has been checked.

@@ -184,7 +184,42 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser as _;
+
     use super::*;
+
+    /// Runs `promenade` with these arguments and the config of that folder, where no box runs.
+    fn promenade(folder: &std::path::Path, args: &[&str]) -> Result<()> {
+        let config = folder.join("promenade.toml");
+        let text = "[site]\nid = \"s\"\ntimezone = \"Asia/Shanghai\"\n[store]\npath = \"p.duckdb\"\n\
+                    [[camera]]\nid = \"c\"\nsource = \"file:clip.mp4\"\n";
+        std::fs::write(&config, text)?;
+        let args = ["promenade"].iter().chain(args).copied().chain(["--config", config.to_str().unwrap()]);
+        super::super::Cli::try_parse_from(args)?.command.execute()
+    }
+
+    #[test]
+    fn notes_are_written_and_taken_back_without_a_running_box() {
+        let folder = tempfile::tempdir().unwrap();
+        let when = ["--from", "2026-05-01T08:00:00+08:00", "--to", "2026-05-02T08:00:00+08:00", "--by", "Li"];
+        let run = |words: &[&str]| promenade(folder.path(), words);
+        let with_when = |words: &[&str]| run(&[words, &when[..]].concat());
+        with_when(&["annotate", "add", "--kind", "event", "--title", "Lantern fair"]).unwrap();
+        with_when(&["exclude", "add", "--kind", "camera", "--camera", "c", "--why", "Fog"]).unwrap();
+        let refused = with_when(&["exclude", "add", "--kind", "camera", "--camera", "d", "--why", "Fog"]).unwrap_err();
+        assert!(refused.to_string().contains("there is no camera \"d\""), "{refused}");
+        run(&["annotate", "list"]).unwrap();
+        run(&["exclude", "list"]).unwrap();
+        run(&["exclude", "withdraw", "1", "--by", "Zhao"]).unwrap();
+        let refused = run(&["exclude", "withdraw", "1", "--by", "Zhao"]).unwrap_err();
+        assert!(refused.to_string().contains("nothing of number 1"), "{refused}");
+        let reader = Reader::open(&folder.path().join("p.duckdb")).unwrap();
+        let period =
+            Period { from: instant("2026-05-01T00:00:00Z").unwrap(), to: instant("2026-05-01T01:00:00Z").unwrap() };
+        let (annotations, exclusions) = (reader.annotations(period).unwrap(), reader.exclusions(period).unwrap());
+        assert_eq!((annotations[0].title.as_str(), annotations[0].trail.by.as_str()), ("Lantern fair", "Li"));
+        assert_eq!(exclusions[0].trail.withdrawn.as_ref().map(|(by, _)| by.as_str()), Some("Zhao"));
+    }
 
     #[test]
     fn names_of_any_script_fit_into_an_address() {

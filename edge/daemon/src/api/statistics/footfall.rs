@@ -7,8 +7,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::ApiState;
+use super::super::classes::{ClassParams, Classes};
 use super::super::csv::{Field, Table};
-use super::super::params::{CameraParams, ClassParams, Classes, LineParams, PeriodParams, Question};
+use super::super::params::{CameraParams, LineParams, PeriodParams, Question};
 use super::super::problem::Problem;
 use super::super::time::Zone;
 use super::{ALL, Asked, Coverage, Otherwise, Report, add_known};

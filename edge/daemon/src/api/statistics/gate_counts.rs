@@ -2,7 +2,7 @@
 //!
 //! Owns that every line is its own gate where the config draws none.
 
-use super::super::params::Classes;
+use super::super::classes::Classes;
 use super::super::problem::Problem;
 use super::{ALL, Asked};
 use crate::store::{Filter, FootfallRow, GateRow};

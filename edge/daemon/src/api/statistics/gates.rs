@@ -11,8 +11,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::ApiState;
+use super::super::classes::{ClassParams, Classes};
 use super::super::csv::{Field, Table};
-use super::super::params::{ClassParams, Classes, GateParams, PeriodParams};
+use super::super::params::{GateParams, PeriodParams};
 use super::super::problem::Problem;
 use super::super::time::Zone;
 use super::gate_counts::OfClass;

@@ -14,9 +14,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::super::ApiState;
+use super::super::classes::Classes;
 use super::super::csv::{Field, Table};
 use super::super::format::Format;
-use super::super::params::{Classes, FormatName, Pairs, Question, bucket_name};
+use super::super::params::{FormatName, Pairs, Question, bucket_name};
 use super::super::problem::Problem;
 use super::super::time::Zone;
 use super::series::{Cell, Kind, Series, series};
