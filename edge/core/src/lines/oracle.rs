@@ -100,7 +100,8 @@ fn counted(line: [Grid; 2], walk: &[(i64, Grid)], patience_s: f64) -> Vec<(Direc
     let mut events = Vec::new();
     for &(time, g) in walk {
         let (state, class, margin) = (TrackState::Confirmed, Class::Person, DOUBLE_MARGIN as f64 / 2.0);
-        let seen = Observation { time: EventTime(time), track: 1, state, class, at: pixel(g), height: 10.0 * margin, margin };
+        let seen =
+            Observation { time: EventTime(time), track: 1, state, class, at: pixel(g), height: 10.0 * margin, margin };
         counter.observe(&seen, &mut events);
     }
     let told = |event| if let Event::Crossing(c) = event { Some((c.direction, c.time.0)) } else { None };

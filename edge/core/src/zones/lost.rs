@@ -30,8 +30,7 @@ impl LostGuests {
         let distance = |guest: &Guest| guest.last.at.distance(born.at);
         let fits = |guest: &Guest| {
             let hidden_s = born.time.seconds_since(guest.last.time);
-            guest.last.class == born.class
-                && reappearance::is_plausible(guest.last.height, hidden_s, distance(guest))
+            guest.last.class == born.class && reappearance::is_plausible(guest.last.height, hidden_s, distance(guest))
         };
         let fitting = self.0.iter().enumerate().filter(|(_, (_, guest))| fits(guest));
         let nearest = fitting.min_by(|(_, (_, a)), (_, (_, b))| distance(a).total_cmp(&distance(b)));

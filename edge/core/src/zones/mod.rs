@@ -180,17 +180,7 @@ impl Guest {
     fn born(seen: &Observation, within: bool) -> Self {
         let stay = within.then_some(Stay { entered: seen.time, announced: false, class: seen.class });
         let (last, since, appeared) = (*seen, seen.time, within.then_some(*seen));
-        Self {
-            last,
-            appeared,
-            goes_on_as: None,
-            within,
-            since,
-            stay,
-            visits: 0,
-            confirmed: false,
-            waiting: Vec::new(),
-        }
+        Self { last, appeared, goes_on_as: None, within, since, stay, visits: 0, confirmed: false, waiting: Vec::new() }
     }
 
     /// Notes the new position and, where it is on the other side of the outline, when that was passed.

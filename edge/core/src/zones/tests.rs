@@ -157,7 +157,8 @@ fn who_appears_far_away_or_late_or_in_a_zone_of_staff_is_another() {
     let two = [(0, 0, None, true), (0, 0, Some(1), true)];
     for (frame, x) in [(2, 590.0), (102, 500.0)] {
         let events = lost_and_seen_again(&mut square(), 4, frame, x);
-        let of_first: Vec<_> = events.iter().filter(|e| matches!(e, Event::Visit(v) if v.track == 3)).cloned().collect();
+        let of_first: Vec<_> =
+            events.iter().filter(|e| matches!(e, Event::Visit(v) if v.track == 3)).cloned().collect();
         assert_eq!((told(&of_first), events.len()), (two.to_vec(), 4), "{frame} {x}");
     }
     let mut staff = square();

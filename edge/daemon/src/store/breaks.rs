@@ -1,6 +1,6 @@
 //! Breaks in a series: when a camera's counts began to be made with something else.
 //!
-//! Owns the table version_use, and which change is a break. What the texts say is for those who wrote them.
+//! Owns the table `version_use`, and which change is a break. What the texts say is for those who wrote them.
 
 use duckdb::{Connection, params};
 use promenade_core::time::EventTime;

@@ -132,7 +132,7 @@ impl Calendar {
     /// When clocks on the walls show that, or would have where they skip it; the first time where they show it twice.
     pub(super) fn instant(&self, local: DateTime) -> i64 {
         let found = self.zone.to_ambiguous_timestamp(local).compatible();
-        found.map_or(i64::MAX, |instant| instant.as_microsecond())
+        found.map_or(i64::MAX, Timestamp::as_microsecond)
     }
 }
 

@@ -163,7 +163,7 @@ WHEN MATCHED AND o.seconds <> n.seconds
     THEN UPDATE SET seconds = n.seconds, revision = o.revision + $5::UINTEGER, flush = $6
 WHEN NOT MATCHED THEN INSERT VALUES (n.camera_id, n.start, n.reason, n.seconds, 0, $6)";
 
-/// What LINE_MINUTE says of staff holds. Almost all crossings are persons', and are no row here.
+/// What [`LINE_MINUTE`] says of staff holds. Almost all crossings are persons', and are no row here.
 const LINE_CLASS_MINUTE: &str = "
 MERGE INTO line_class_minute AS o USING (
     SELECT x.line_id, date_trunc('minute', x.time) AS start, x.class,

@@ -109,7 +109,7 @@ pub struct Compared {
     /// Hours of the period.
     pub hours: usize,
     /// Hours that are compared.
-    pub hours_compared: usize,
+    pub compared: usize,
     /// Why there is no comparison; `null` where there is one.
     #[schema(required)]
     pub reason: Option<String>,
@@ -233,7 +233,7 @@ fn one(
         coverage,
         reference_coverage,
         hours: rows.len(),
-        hours_compared: rows.iter().filter(|row| row.not_compared.is_none()).count(),
+        compared: rows.iter().filter(|row| row.not_compared.is_none()).count(),
         reason: sum.is_none().then(|| reason(&rows)),
         rows,
     }
@@ -255,10 +255,11 @@ fn both(now: &Cell, then: Option<Cell>) -> Result<(u64, u64), Why> {
     }
 }
 
-/// The most frequent reason, in words.
+/// The most frequent reason, in words; that the site was closed only where there is no other.
 fn reason(rows: &[Row]) -> String {
     let count = |why: &Why| rows.iter().filter(|row| row.not_compared == Some(why.name())).count();
-    let most = Why::ALL.into_iter().max_by_key(count);
+    let weight = |why: &Why| (*why != Why::Closed && count(why) > 0, count(why));
+    let most = Why::ALL.into_iter().max_by_key(weight).filter(|why| count(why) > 0);
     most.map_or_else(String::new, |why| {
         format!("No hour can be compared; {} of {} because {}.", count(&why), rows.len(), why.words())
     })
@@ -280,7 +281,7 @@ fn csv(series: &[Compared]) -> Table {
         "change",
         "relative_change",
         "hours",
-        "hours_compared",
+        "compared",
         "observed_s",
         "period_s",
         "reference_observed_s",
@@ -297,7 +298,7 @@ fn csv(series: &[Compared]) -> Table {
             Field::maybe(one.change),
             Field::maybe(one.relative_change),
             Field::number(one.hours),
-            Field::number(one.hours_compared),
+            Field::number(one.compared),
             Field::number(one.coverage.observed_s),
             Field::number(one.coverage.period_s),
             Field::number(one.reference_coverage.observed_s),

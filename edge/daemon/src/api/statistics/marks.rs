@@ -2,6 +2,8 @@
 //!
 //! Owns how a version is called: geometry by a short digest of what is drawn, model and formula by their own names.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
@@ -46,6 +48,9 @@ impl SeriesBreak {
 }
 
 fn texts(version: &VersionTexts) -> [String; 3] {
-    let digest: String = Sha256::digest(&version.geometry).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let digest = Sha256::digest(&version.geometry).iter().take(6).fold(String::new(), |mut digest, byte| {
+        let _ = write!(digest, "{byte:02x}");
+        digest
+    });
     [digest, version.model.clone(), version.formula.clone()]
 }

@@ -187,7 +187,9 @@ fn row(series: &Series, hours: &[Cell], (start, end): (EventTime, EventTime), zo
         hours.iter().filter(|hour| hour.count > Some(0)).max_by_key(|hour| (hour.count, -hour.start.micros()));
     let all: u64 = hours.iter().filter_map(|hour| hour.count).sum();
     let mut coverage = Coverage::default();
-    hours.iter().for_each(|hour| coverage.add(hour.coverage));
+    for hour in hours {
+        coverage.add(hour.coverage);
+    }
     Row {
         kind: series.kind,
         camera: series.camera.clone(),

@@ -93,7 +93,9 @@ pub fn series(
             found.extend(site(&config.site.id, gates.iter().filter(perimeter)));
         }
         if kinds.contains(&Kind::Gate) {
-            gates.iter().for_each(|row| add(&mut found, "gate", None, &row.gate, cell(row)));
+            for row in &gates {
+                add(&mut found, "gate", None, &row.gate, cell(row));
+            }
         }
     }
     if kinds.contains(&Kind::Line) {

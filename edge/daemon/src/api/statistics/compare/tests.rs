@@ -31,7 +31,7 @@ fn only_hours_that_both_saw_and_neither_excludes_are_compared() {
     let found = compared(&now, &then);
     assert_eq!(reasons(&found), [None, Some("excluded"), Some("not_seen"), Some("not_seen"), Some("not_seen")]);
     assert_eq!((found.r#in, found.reference_in, found.change), (Some(30), Some(20), Some(10)));
-    assert_eq!((found.relative_change, found.hours, found.hours_compared), (Some(0.5), 5, 1));
+    assert_eq!((found.relative_change, found.hours, found.compared), (Some(0.5), 5, 1));
     assert_eq!((found.coverage.observed_s, found.reference_coverage.observed_s), (11_800, 14_100));
     assert_eq!(found.rows[1].reference_in, Some(40), "raw counts are shown all the same");
 }
@@ -44,4 +44,19 @@ fn without_a_comparison_the_reason_is_told() {
     assert_eq!(reason, "No hour can be compared; 2 of 2 because less than 90 % of it was observed, now or then.");
     let from_nothing = compared(&[(Some(3), 3_600, 0)], &[(Some(0), 3_600, 0)]);
     assert_eq!((from_nothing.change, from_nothing.relative_change), (Some(3), None), "no share of nobody");
+}
+
+#[test]
+fn closed_hours_are_the_reason_only_where_there_is_no_other() {
+    let closed = |series: &mut Series, hours: usize| {
+        series.cells.iter_mut().take(hours).for_each(|cell| cell.coverage.period_s = 0);
+    };
+    let week = |start: EventTime| Ok(start.plus_seconds(-7.0 * 86_400.0));
+    let reason = |hours| {
+        let (mut now, then) = (day("20", &[(None, 0, 0); 3]), day("13", &[(None, 0, 0); 3]));
+        closed(&mut now, hours);
+        one(&now, Some(&then), week, &Zone::named("Asia/Shanghai")).reason.unwrap()
+    };
+    assert!(reason(2).contains("1 of 3 because less than 90 %"), "{}", reason(2));
+    assert!(reason(3).contains("3 of 3 because the site was closed"), "{}", reason(3));
 }
