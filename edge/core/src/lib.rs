@@ -10,6 +10,7 @@ pub mod day_kind;
 pub mod detection;
 pub mod evaluation;
 pub mod event;
+pub mod forecast;
 pub mod gates;
 pub mod geometry;
 pub mod ground;

@@ -1,0 +1,231 @@
+//! What the next days will bring, hour by hour, and which hours of the last weeks were unlike what was to be expected.
+//!
+//! Owns the frame round the decomposition: gaps, closed hours, kinds of days, intervals, and when there is too little to
+//! go by. The decomposition itself is a library's. Refuses time zones: hours are those that the site's clocks show, 24 a
+//! day, so that a season of the week has 168 of them on every day of the year.
+//!
+//! - *Expected*: `week` says how the week goes on; `days` says what a holiday does to it.
+//! - *Intervals* are no model's: the same forecast is made for each of the last twelve weeks from what came before it,
+//!   and its errors say how far off it may be (`interval`).
+//! - *Unusual hours* lie outside the interval of a forecast that was made a week ahead without knowing them.
+
+mod days;
+mod interval;
+#[cfg(test)]
+mod tests;
+mod week;
+
+use crate::day::Day;
+use crate::day_kind::DayKind;
+
+pub use interval::Interval;
+use interval::{Errors, PastWeek};
+
+/// The version of all that this module does, kept with every forecast.
+pub const FORECAST_VERSION: u32 = 1;
+/// What makes it, for people.
+pub const MODEL: &str =
+    "mean of two weekly decompositions (MSTL; of square roots, and robust of logarithms), level by exponential smoothing";
+
+/// Hours of a week.
+pub const WEEK: usize = 168;
+/// What remains of today, and seven days more.
+pub const HORIZON: usize = 8 * 24;
+/// Past weeks that are forecast to learn how far off forecasts are.
+pub const TRIED_WEEKS: usize = 12;
+/// A forecast is made from so many weeks at most: what was longer ago was another season.
+pub const FITTED_WEEKS: usize = 16;
+/// More history than this plays no part.
+pub const MOST_WEEKS: usize = FITTED_WEEKS + TRIED_WEEKS;
+/// Below this there is no forecast: four weeks to learn the week from, four to learn how well that works.
+pub const LEAST_WEEKS: usize = 2 * LEAST_FITTED;
+/// Weeks before a past week is forecast.
+const LEAST_FITTED: usize = 4;
+/// Last weeks whose unusual hours are named; each is judged by the errors of the weeks before it.
+pub const JUDGED_WEEKS: usize = 4;
+/// Of the open hours of the last four weeks, and of all that counts, at least so many must have been counted.
+const LEAST_COUNTED: f64 = 0.5;
+
+/// Hours as they were counted, oldest first, and the calendar that goes with them.
+#[derive(Clone, Copy)]
+pub struct History<'a> {
+    /// The local day that the first hour begins, at 0:00.
+    pub first_day: Day,
+    /// People counted; `None` where an hour was not observed, not well enough, or is to be left out.
+    pub counts: &'a [Option<f64>],
+    /// What kind of day a day is, those to come included.
+    pub kind: &'a dyn Fn(Day) -> DayKind,
+    /// Whether the site is open in that hour (0 to 23) of a day; hours in which it opens or closes are open.
+    pub open: &'a dyn Fn(Day, u8) -> bool,
+}
+
+/// Why there is no forecast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TooLittle {
+    /// Counting began too recently.
+    #[error("the history is too short: {LEAST_WEEKS} weeks are needed, and counting began {weeks} whole weeks ago")]
+    Short {
+        /// Whole weeks since the first counted hour.
+        weeks: usize,
+    },
+    /// Too much was not observed.
+    #[error("the history has too many gaps: of the last {weeks} weeks' {open} open hours {counted} were counted, half are needed")]
+    Gaps {
+        /// How far back.
+        weeks: usize,
+        /// Open hours.
+        open: usize,
+        /// Of these, counted.
+        counted: usize,
+    },
+}
+
+/// One hour to come.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hour {
+    /// The local day.
+    pub day: Day,
+    /// 0 to 23.
+    pub hour: u8,
+    /// What kind of day it is.
+    pub kind: DayKind,
+    /// `None` while the site is closed.
+    pub expected: Option<Expected>,
+}
+
+/// How many people are to be expected in an hour.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Expected {
+    /// People.
+    pub people: f64,
+    /// In 80 of 100 hours the count lies in it, ends included.
+    pub within_80: Interval,
+    /// The same for 95 of 100.
+    pub within_95: Interval,
+    /// The same for 99 of 100.
+    pub within_99: Interval,
+}
+
+/// An hour whose count lies outside the interval in which 99 of 100 lie.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Unusual {
+    /// The local day.
+    pub day: Day,
+    /// 0 to 23.
+    pub hour: u8,
+    /// People counted.
+    pub counted: f64,
+    /// What was to be expected a week ahead.
+    pub expected: Expected,
+}
+
+/// A forecast, and how the last weeks compare with the forecasts made for them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outlook {
+    /// [`HORIZON`] hours from the end of the history on.
+    pub hours: Vec<Hour>,
+    /// Oldest first.
+    pub unusual: Vec<Unusual>,
+    /// Hours that were judged: open and counted, in the last [`JUDGED_WEEKS`].
+    pub judged: usize,
+}
+
+impl Outlook {
+    /// Looks ahead from the end of the history, and back. The time it takes is bounded: at most [`TRIED_WEEKS`] + 1
+    /// decompositions of [`FITTED_WEEKS`].
+    ///
+    /// # Errors
+    /// When the history is too short or has too many gaps.
+    pub fn of(history: &History<'_>) -> Result<Self, TooLittle> {
+        history.check()?;
+        let weeks = history.tried();
+        let errors = Errors::of(&weeks);
+        let end = history.counts.len();
+        let people = history.expect(end, HORIZON);
+        let hour = |(ahead, people)| {
+            let (day, hour) = history.at(end + ahead);
+            let expected = (history.open)(day, hour).then(|| errors.round(people, ahead % WEEK));
+            Hour { day, hour, kind: (history.kind)(day), expected }
+        };
+        let hours = people.into_iter().enumerate().map(hour).collect();
+        let (judged, unusual) = history.judge(&weeks);
+        Ok(Self { hours, unusual, judged })
+    }
+}
+
+impl History<'_> {
+    /// What is to be expected in the `hours` from hour `end` on, by what came before it. Never negative.
+    pub fn expect(&self, end: usize, hours: usize) -> Vec<f64> {
+        let begin = end.saturating_sub(FITTED_WEEKS * WEEK);
+        let ordinary: Vec<Option<f64>> = (begin..end).map(|at| self.ordinary(at)).collect();
+        let mut people = week::continued(&ordinary, hours.max(WEEK));
+        days::change(self, begin, end, &mut people);
+        people.truncate(hours);
+        people
+    }
+
+    /// The day and the hour of the day of hour `at`.
+    fn at(&self, at: usize) -> (Day, u8) {
+        (self.first_day.plus((at / 24) as i32), (at % 24) as u8)
+    }
+
+    /// A count that tells how an ordinary day of its weekday is.
+    fn ordinary(&self, at: usize) -> Option<f64> {
+        let (day, _) = self.at(at);
+        self.counts[at].filter(|_| matches!((self.kind)(day), DayKind::Workday | DayKind::Weekend))
+    }
+
+    fn is_open(&self, at: usize) -> bool {
+        let (day, hour) = self.at(at);
+        (self.open)(day, hour)
+    }
+
+    fn check(&self) -> Result<(), TooLittle> {
+        let first = self.counts.iter().position(Option::is_some).unwrap_or(self.counts.len());
+        let weeks = (self.counts.len() - first) / WEEK;
+        if weeks < LEAST_WEEKS {
+            return Err(TooLittle::Short { weeks });
+        }
+        for weeks in [LEAST_FITTED, weeks.min(MOST_WEEKS)] {
+            let open = || (self.counts.len() - weeks * WEEK..self.counts.len()).filter(|at| self.is_open(*at));
+            let (hours, counted) = (open().count(), open().filter(|at| self.counts[*at].is_some()).count());
+            if hours == 0 || (counted as f64) < LEAST_COUNTED * hours as f64 {
+                return Err(TooLittle::Gaps { weeks, open: hours, counted });
+            }
+        }
+        Ok(())
+    }
+
+    /// The last weeks, each forecast from what came before it; the last one first.
+    fn tried(&self) -> Vec<PastWeek> {
+        let first = self.counts.iter().position(Option::is_some).unwrap_or(0);
+        let begins = (1..=TRIED_WEEKS).map_while(|back| self.counts.len().checked_sub(back * WEEK));
+        let enough = begins.take_while(|begin| *begin >= first + LEAST_FITTED * WEEK);
+        let tried = |begin| {
+            let counted = |at: usize| self.counts[at].filter(|_| self.is_open(at));
+            PastWeek { begin, expected: self.expect(begin, WEEK), counted: (begin..begin + WEEK).map(counted).collect() }
+        };
+        enough.map(tried).collect()
+    }
+
+    /// How many hours of the last weeks can be judged, and which of them were unusual by the errors of earlier weeks.
+    fn judge(&self, weeks: &[PastWeek]) -> (usize, Vec<Unusual>) {
+        let (mut judged, mut unusual) = (0, Vec::new());
+        for (back, week) in weeks.iter().enumerate().take(JUDGED_WEEKS).rev() {
+            let earlier = &weeks[back + 1..];
+            if earlier.len() < LEAST_FITTED {
+                continue;
+            }
+            let errors = Errors::of(earlier);
+            for (at, counted) in week.counted.iter().enumerate().filter_map(|(at, count)| Some((at, (*count)?))) {
+                judged += 1;
+                let expected = errors.round(week.expected[at], at);
+                if !expected.within_99.holds(counted) {
+                    let (day, hour) = self.at(week.begin + at);
+                    unusual.push(Unusual { day, hour, counted, expected });
+                }
+            }
+        }
+        (judged, unusual)
+    }
+}
