@@ -68,10 +68,10 @@ bench: setup build ## Time the tracker; compare replay with ONNX Runtime alone, 
 	@cargo bench --profile release --locked --workspace --bench cameras
 
 .PHONY: eval
-eval: build ## Score boxes, tracks and counts against all truth in $PROMENADE_EVAL_DATA; fills the README's table
-	@test -d "$${PROMENADE_EVAL_DATA:-}" || { echo "eval: no truth found. Set PROMENADE_EVAL_DATA to a folder of truth; the README says how it is laid out." >&2; exit 1; }
-	@$(PROMENADE_BIN) eval --all "$$PROMENADE_EVAL_DATA" --report $(CARGO_TARGET)/eval --readme README.md \
-		--commit "$$(git describe --always --dirty 2>/dev/null || echo unknown)"
+eval: build ## Score forecasts, and boxes, tracks and counts against truth in $PROMENADE_EVAL_DATA, which fills the README's table
+	@test -n "$${PROMENADE_EVAL_DATA:-}" || echo "eval: without PROMENADE_EVAL_DATA, a folder of truth, forecasts alone are scored; the README says how it is laid out." >&2
+	@$(PROMENADE_BIN) eval $${PROMENADE_EVAL_DATA:+--all "$$PROMENADE_EVAL_DATA" --readme README.md} --all .deps/auckland \
+		--report $(CARGO_TARGET)/eval --commit "$$(git describe --always --dirty 2>/dev/null || echo unknown)"
 
 ##@ Checking
 

@@ -9,6 +9,7 @@ mod clear;
 pub mod counting;
 pub mod detection;
 pub mod equivalence;
+pub mod forecast;
 pub mod heads;
 mod hota;
 mod identity;

@@ -55,7 +55,8 @@ pub(super) struct Errors {
 impl Errors {
     pub fn of(weeks: &[PastWeek]) -> Self {
         let usual = |left_out: Option<usize>| -> Vec<f64> {
-            let kept = || weeks.iter().enumerate().filter(move |(week, _)| Some(*week) != left_out).map(|(_, week)| week);
+            let kept =
+                || weeks.iter().enumerate().filter(move |(week, _)| Some(*week) != left_out).map(|(_, week)| week);
             (0..WEEK).map(|at| usual_error(kept(), at)).collect()
         };
         let mut scores = Vec::new();

@@ -24,8 +24,7 @@ use interval::{Errors, PastWeek};
 /// The version of all that this module does, kept with every forecast.
 pub const FORECAST_VERSION: u32 = 1;
 /// What makes it, for people.
-pub const MODEL: &str =
-    "mean of two weekly decompositions (MSTL; of square roots, and robust of logarithms), level by exponential smoothing";
+pub const MODEL: &str = "mean of two weekly decompositions (MSTL; of square roots, and robust of logarithms), level by exponential smoothing";
 
 /// Hours of a week.
 pub const WEEK: usize = 168;
@@ -69,7 +68,9 @@ pub enum TooLittle {
         weeks: usize,
     },
     /// Too much was not observed.
-    #[error("the history has too many gaps: of the last {weeks} weeks' {open} open hours {counted} were counted, half are needed")]
+    #[error(
+        "the history has too many gaps: of the last {weeks} weeks' {open} open hours {counted} were counted, half are needed"
+    )]
     Gaps {
         /// How far back.
         weeks: usize,
@@ -203,7 +204,11 @@ impl History<'_> {
         let enough = begins.take_while(|begin| *begin >= first + LEAST_FITTED * WEEK);
         let tried = |begin| {
             let counted = |at: usize| self.counts[at].filter(|_| self.is_open(at));
-            PastWeek { begin, expected: self.expect(begin, WEEK), counted: (begin..begin + WEEK).map(counted).collect() }
+            PastWeek {
+                begin,
+                expected: self.expect(begin, WEEK),
+                counted: (begin..begin + WEEK).map(counted).collect(),
+            }
         };
         enough.map(tried).collect()
     }

@@ -15,11 +15,14 @@ const VIDEOS: [&str; 8] = ["mp4", "avi", "mkv", "webm", "mov", "ts", "mpg", "mpe
 const PICTURES: [&str; 4] = ["jpg", "jpeg", "png", "bmp"];
 
 /// What is known of public sequences that come without a `case.toml`.
-const KNOWN: [(&str, &str); 1] = [(
-    "pets09-s2l1",
-    // The truth leaves out the people on the far path at the top left.
-    "footage = \"vtest.avi\"\nignore_above = 110\n[minimum]\nmota = 0.80\nline_difference = 2",
-)];
+const KNOWN: [(&str, &str); 2] = [
+    (
+        "pets09-s2l1",
+        // The truth leaves out the people on the far path at the top left.
+        "footage = \"vtest.avi\"\nignore_above = 110\n[minimum]\nmota = 0.80\nline_difference = 2",
+    ),
+    ("auckland", "hours = \"hourly_counts.csv\"\n[minimum]\nbeats_naive = 19\nbeats_mean = 14"),
+];
 
 /// A `case.toml`; every key may be left out.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -27,6 +30,8 @@ const KNOWN: [(&str, &str); 1] = [(
 pub(super) struct Settings {
     /// The footage: a path from the case's folder, or the name of a file that set-up brought.
     pub footage: Option<PathBuf>,
+    /// Hourly counts: a path from the case's folder; `hours.csv` where nothing is said.
+    pub hours: Option<PathBuf>,
     /// First and last frame to measure, from 1.
     pub frames: Option<(u32, u32)>,
     /// The truth leaves out people whose feet are above this row of pixels.
@@ -45,6 +50,10 @@ pub(super) struct Minimum {
     pub mota: Option<f64>,
     /// Greatest difference of a line's count from the truth, in each direction.
     pub line_difference: Option<u64>,
+    /// How many series must be forecast better than by repeating the last week.
+    pub beats_naive: Option<usize>,
+    /// And better than by the mean of four weeks.
+    pub beats_mean: Option<usize>,
 }
 
 /// Footage with truth.
@@ -59,10 +68,19 @@ pub(super) struct Case {
     pub settings: Settings,
 }
 
+/// Hourly counts, truth for forecasts.
+#[derive(Clone, Debug, Default)]
+pub(super) struct HoursCase {
+    pub name: String,
+    pub path: PathBuf,
+    pub minimum: Minimum,
+}
+
 /// What a folder holds.
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub cases: Vec<Case>,
+    pub hours: Vec<HoursCase>,
     /// (name, why not)
     pub skipped: Vec<(String, String)>,
 }
@@ -73,18 +91,28 @@ pub(super) fn discover(root: &Path) -> Result<Found> {
     ensure!(root.is_dir(), "{} is no folder", root.display());
     let folders = std::iter::once(root.to_owned()).chain(list(root)?.into_iter().filter(|path| path.is_dir()));
     for folder in folders {
-        let before = found.cases.len() + found.skipped.len();
+        let before = found.len();
         look(&folder, &mut found).with_context(|| folder.display().to_string())?;
-        if found.cases.len() + found.skipped.len() == before && folder != root {
-            let why = "no truth that is known (gt.txt, lines.json, heads.csv, or CLIP.json beside a clip)";
+        if found.len() == before && folder != root {
+            let why = "no truth that is known (gt.txt, lines.json, heads.csv, hours.csv, or CLIP.json beside a clip)";
             found.skipped.push((name_of(&folder), why.to_owned()));
         }
     }
     Ok(found)
 }
 
+impl Found {
+    fn len(&self) -> usize {
+        self.cases.len() + self.hours.len() + self.skipped.len()
+    }
+}
+
 fn look(folder: &Path, found: &mut Found) -> Result<()> {
     let settings = settings(folder)?;
+    let path = folder.join(settings.hours.as_deref().unwrap_or(Path::new("hours.csv")));
+    if path.is_file() {
+        found.hours.push(HoursCase { name: name_of(folder), path, minimum: settings.minimum.clone() });
+    }
     let files: Vec<PathBuf> = list(folder)?.into_iter().filter(|path| path.is_file()).collect();
     for (range, case) in by_range(&files) {
         let name = format!("{}{}{range}", name_of(folder), if range.is_empty() { "" } else { " " });

@@ -5,6 +5,8 @@
 mod case;
 mod crossings;
 mod figures;
+mod forecasts;
+mod hours;
 mod machine;
 mod measure;
 mod outcome;
@@ -16,7 +18,7 @@ mod scores;
 mod tests;
 mod truth;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -47,9 +49,10 @@ pub struct Args {
     /// Least intersection over union of a match
     #[arg(long, value_name = "IOU", default_value_t = 0.5)]
     min_iou: f64,
-    /// Replay and score everything in this folder that has truth; the README says how it is laid out
+    /// Replay, forecast and score everything in this folder that has truth; the README says how it is laid out. May be
+    /// given several times
     #[arg(long, value_name = "FOLDER", conflicts_with = "truth")]
-    all: Option<PathBuf>,
+    all: Vec<PathBuf>,
     /// Folder for report.md, report.json and figures
     #[arg(long, value_name = "FOLDER", requires = "all")]
     report: Option<PathBuf>,
@@ -73,22 +76,17 @@ pub struct Args {
 /// A file that cannot be read, a row that is no MOT csv (with its line), an id twice in one frame; with `--all` a folder
 /// without truth, and a minimum that is not reached.
 pub fn execute(args: &Args) -> Result<()> {
-    match (&args.all, &args.truth) {
-        (Some(folder), _) => measure_all(args, folder),
-        (None, Some(truth)) => scores::execute(args, truth),
-        (None, None) => bail!("give --truth with --tracks or --detections, or --all"),
+    match &args.truth {
+        _ if !args.all.is_empty() => measure_all(args),
+        Some(truth) => scores::execute(args, truth),
+        None => bail!("give --truth with --tracks or --detections, or --all"),
     }
 }
 
-fn measure_all(args: &Args, folder: &std::path::Path) -> Result<()> {
-    let found = case::discover(folder)?;
-    let mut report = outcome::Report::begun(args.commit.clone(), found.skipped);
-    for case in &found.cases {
-        eprintln!("{} ...", case.name);
-        match measure::case(case, &args.model) {
-            Ok(outcome) => report.cases.push(outcome),
-            Err(error) => report.skip(&case.name, &format!("could not be measured: {error:#}")),
-        }
+fn measure_all(args: &Args) -> Result<()> {
+    let mut report = outcome::Report::begun(args.commit.clone());
+    for folder in &args.all {
+        measure_folder(args, folder, &mut report)?;
     }
     let markdown = report::markdown(&report);
     if let Some(target) = &args.report {
@@ -105,4 +103,26 @@ fn measure_all(args: &Args, folder: &std::path::Path) -> Result<()> {
     }
     let failures = report.failures();
     if failures.is_empty() { Ok(()) } else { bail!("a minimum is not reached: {}", failures.join("; ")) }
+}
+
+fn measure_folder(args: &Args, folder: &Path, report: &mut outcome::Report) -> Result<()> {
+    let found = case::discover(folder)?;
+    for (name, why) in &found.skipped {
+        report.skip(name, why);
+    }
+    for case in &found.cases {
+        eprintln!("{} ...", case.name);
+        match measure::case(case, &args.model) {
+            Ok(outcome) => report.cases.push(outcome),
+            Err(error) => report.skip(&case.name, &format!("could not be measured: {error:#}")),
+        }
+    }
+    for case in &found.hours {
+        eprintln!("{}, forecasts ...", case.name);
+        match forecasts::measure(case) {
+            Ok(forecasts) => report.forecasts.push(forecasts),
+            Err(error) => report.skip(&case.name, &format!("its hours could not be read: {error:#}")),
+        }
+    }
+    Ok(())
 }

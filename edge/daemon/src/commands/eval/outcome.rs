@@ -9,6 +9,7 @@ use promenade_core::evaluation::equivalence::{Agreement, MARGIN};
 use promenade_core::evaluation::heads::SeriesError;
 use serde::Serialize;
 
+use super::forecasts::Forecasts;
 use super::machine::Machine;
 use super::scores::TrackScores;
 
@@ -20,6 +21,8 @@ pub(super) struct Report {
     pub commit: Option<String>,
     pub machine: Machine,
     pub cases: Vec<Outcome>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub forecasts: Vec<Forecasts>,
     pub skipped: Vec<Skipped>,
 }
 
@@ -228,9 +231,9 @@ pub(super) struct Course {
 }
 
 impl Report {
-    pub fn begun(commit: Option<String>, skipped: Vec<(String, String)>) -> Self {
-        let skipped = skipped.into_iter().map(|(name, why)| Skipped { name, why }).collect();
-        Self { date: super::machine::today(), commit, machine: Machine::this(), cases: Vec::new(), skipped }
+    pub fn begun(commit: Option<String>) -> Self {
+        let (date, machine) = (super::machine::today(), Machine::this());
+        Self { date, commit, machine, cases: Vec::new(), forecasts: Vec::new(), skipped: Vec::new() }
     }
 
     pub fn skip(&mut self, name: &str, why: &str) {
@@ -239,7 +242,11 @@ impl Report {
 
     /// Every minimum that is not reached.
     pub fn failures(&self) -> Vec<String> {
-        let named = |case: &Outcome| case.failures.iter().map(|f| format!("{}: {f}", case.name)).collect::<Vec<_>>();
-        self.cases.iter().flat_map(named).collect()
+        let cases = self.cases.iter().map(|case| (&case.name, &case.failures));
+        let forecasts = self.forecasts.iter().map(|case| (&case.name, &case.failures));
+        let named = |(name, failures): (&String, &Vec<String>)| {
+            failures.iter().map(|failure| format!("{name}: {failure}")).collect::<Vec<_>>()
+        };
+        cases.chain(forecasts).flat_map(named).collect()
     }
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
 
+use super::forecasts;
 use super::outcome::{Outcome, Report};
 use super::report::setting;
 
@@ -14,7 +15,7 @@ const END: &str = "<!-- /eval -->";
 
 /// Replaces the table of a file. Nothing is written where nothing was measured.
 pub(super) fn update(path: &Path, report: &Report) -> Result<()> {
-    if report.cases.is_empty() {
+    if report.cases.is_empty() && report.forecasts.is_empty() {
         return Ok(());
     }
     let text = std::fs::read_to_string(path).context("cannot be read")?;
@@ -33,11 +34,16 @@ fn replace(text: &str, table: &str) -> Result<String> {
 }
 
 fn table(report: &Report) -> String {
-    let model = report.cases.first().map(|case| case.model.as_str()).unwrap_or_default();
-    let mut text = format!("{} Model {model}.\n\n", setting(report));
-    text += "| footage | boxes and tracks | crossings | people in the picture |\n|---|---|---|---|\n";
-    for case in &report.cases {
-        text += &row(case);
+    let model = report.cases.first().map(|case| format!(" Model {}.", case.model)).unwrap_or_default();
+    let mut text = format!("{}{model}\n", setting(report));
+    if !report.cases.is_empty() {
+        text += "\n| footage | boxes and tracks | crossings | people in the picture |\n|---|---|---|---|\n";
+        report.cases.iter().for_each(|case| text += &row(case));
+    }
+    if !report.forecasts.is_empty() {
+        text += "\n";
+        text += forecasts::HEAD;
+        report.forecasts.iter().for_each(|hours| text += &forecasts::row(hours));
     }
     text
 }

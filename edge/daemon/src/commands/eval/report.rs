@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 
 use super::figures;
+use super::forecasts;
 use super::outcome::{Count, Counting, Outcome, Report, Series};
 
 /// Writes report.md, report.json and the figures into a folder.
@@ -36,6 +37,9 @@ pub(super) fn markdown(report: &Report) -> String {
     let mut text = format!("# Evaluation\n\n{}\n", setting(report));
     for case in &report.cases {
         text += &of_case(case);
+    }
+    for forecasts in &report.forecasts {
+        text += &forecasts::markdown(forecasts);
     }
     if !report.skipped.is_empty() {
         text += "\n## Not measured\n\n";
