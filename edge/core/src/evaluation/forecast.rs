@@ -107,3 +107,36 @@ fn averaged(counts: &[Option<f64>], ahead: usize) -> f64 {
     let counted: Vec<f64> = weeks_before(counts, ahead).take(MEAN_WEEKS).flatten().collect();
     if counted.is_empty() { repeated(counts, ahead) } else { counted.iter().sum::<f64>() / counted.len() as f64 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::day::Day;
+    use crate::day_kind::DayKind;
+
+    fn whole(counts: &[Option<f64>]) -> History<'_> {
+        History { first_day: Day(0), counts, kind: &|_| DayKind::Workday, open: &|_, _| true }
+    }
+
+    #[test]
+    fn errors_are_scaled_by_what_repeating_the_week_before_makes() {
+        // One person more every other week: repeating is wrong by one each time, the mean of four weeks by a half.
+        let counts: Vec<_> = (0..30 * WEEK).map(|at| Some(10.0 + (at / WEEK % 2) as f64)).collect();
+        let found = score(&whole(&counts)).unwrap();
+        let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
+        assert!(near(found.scale, 1.0) && near(found.naive_mase, 1.0) && near(found.mean_mase, 0.5), "{found:?}");
+        assert!(found.mase < 1.0 && found.hours == TRIALS * WEEK, "{found:?}");
+    }
+
+    #[test]
+    fn gaps_are_not_scored_and_a_short_history_is_named() {
+        let mut counts: Vec<_> = (0..30 * WEEK).map(|at| Some((at % 24) as f64 + (at / WEEK % 3) as f64)).collect();
+        // Ten hours of the last trial, and a week that its simple rivals would repeat.
+        counts[28 * WEEK..28 * WEEK + 10].fill(None);
+        counts[27 * WEEK..28 * WEEK].fill(None);
+        let found = score(&whole(&counts)).unwrap();
+        assert_eq!(found.hours, TRIALS * WEEK - 10);
+        assert!(found.naive_mase.is_finite() && found.mean_mase.is_finite());
+        assert!(matches!(score(&whole(&counts[..20 * WEEK])), Err((1, TooLittle::Short { weeks: 4 }))));
+    }
+}

@@ -10,6 +10,7 @@
 //! - *Unusual hours* lie outside the interval of a forecast that was made a week ahead without knowing them.
 
 mod days;
+mod history;
 mod interval;
 #[cfg(test)]
 mod tests;
@@ -18,8 +19,8 @@ mod week;
 use crate::day::Day;
 use crate::day_kind::DayKind;
 
+use interval::Errors;
 pub use interval::Interval;
-use interval::{Errors, PastWeek};
 
 /// The version of all that this module does, kept with every forecast.
 pub const FORECAST_VERSION: u32 = 1;
@@ -38,12 +39,10 @@ pub const FITTED_WEEKS: usize = 16;
 pub const MOST_WEEKS: usize = FITTED_WEEKS + TRIED_WEEKS;
 /// Below this there is no forecast: four weeks to learn the week from, four to learn how well that works.
 pub const LEAST_WEEKS: usize = 2 * LEAST_FITTED;
-/// Weeks before a past week is forecast.
+/// Weeks that one forecast takes at least.
 const LEAST_FITTED: usize = 4;
 /// Last weeks whose unusual hours are named; each is judged by the errors of the weeks before it.
 pub const JUDGED_WEEKS: usize = 4;
-/// Of the open hours of the last four weeks, and of all that counts, at least so many must have been counted.
-const LEAST_COUNTED: f64 = 0.5;
 
 /// Hours as they were counted, oldest first, and the calendar that goes with them.
 #[derive(Clone, Copy)]
@@ -140,6 +139,9 @@ impl Outlook {
     pub fn of(history: &History<'_>) -> Result<Self, TooLittle> {
         history.check()?;
         let weeks = history.tried();
+        if weeks.is_empty() {
+            return Err(history.gaps(LEAST_WEEKS));
+        }
         let errors = Errors::of(&weeks);
         let end = history.counts.len();
         let people = history.expect(end, HORIZON);
@@ -152,85 +154,12 @@ impl Outlook {
         let (judged, unusual) = history.judge(&weeks);
         Ok(Self { hours, unusual, judged })
     }
-}
 
-impl History<'_> {
-    /// What is to be expected in the `hours` from hour `end` on, by what came before it. Never negative.
-    pub fn expect(&self, end: usize, hours: usize) -> Vec<f64> {
-        let begin = end.saturating_sub(FITTED_WEEKS * WEEK);
-        let ordinary: Vec<Option<f64>> = (begin..end).map(|at| self.ordinary(at)).collect();
-        let mut people = week::continued(&ordinary, hours.max(WEEK));
-        days::change(self, begin, end, &mut people);
-        people.truncate(hours);
-        people
-    }
-
-    /// The day and the hour of the day of hour `at`.
-    fn at(&self, at: usize) -> (Day, u8) {
-        (self.first_day.plus((at / 24) as i32), (at % 24) as u8)
-    }
-
-    /// A count that tells how an ordinary day of its weekday is.
-    fn ordinary(&self, at: usize) -> Option<f64> {
-        let (day, _) = self.at(at);
-        self.counts[at].filter(|_| matches!((self.kind)(day), DayKind::Workday | DayKind::Weekend))
-    }
-
-    fn is_open(&self, at: usize) -> bool {
-        let (day, hour) = self.at(at);
-        (self.open)(day, hour)
-    }
-
-    fn check(&self) -> Result<(), TooLittle> {
-        let first = self.counts.iter().position(Option::is_some).unwrap_or(self.counts.len());
-        let weeks = (self.counts.len() - first) / WEEK;
-        if weeks < LEAST_WEEKS {
-            return Err(TooLittle::Short { weeks });
-        }
-        for weeks in [LEAST_FITTED, weeks.min(MOST_WEEKS)] {
-            let open = || (self.counts.len() - weeks * WEEK..self.counts.len()).filter(|at| self.is_open(*at));
-            let (hours, counted) = (open().count(), open().filter(|at| self.counts[*at].is_some()).count());
-            if hours == 0 || (counted as f64) < LEAST_COUNTED * hours as f64 {
-                return Err(TooLittle::Gaps { weeks, open: hours, counted });
-            }
-        }
-        Ok(())
-    }
-
-    /// The last weeks, each forecast from what came before it; the last one first.
-    fn tried(&self) -> Vec<PastWeek> {
-        let first = self.counts.iter().position(Option::is_some).unwrap_or(0);
-        let begins = (1..=TRIED_WEEKS).map_while(|back| self.counts.len().checked_sub(back * WEEK));
-        let enough = begins.take_while(|begin| *begin >= first + LEAST_FITTED * WEEK);
-        let tried = |begin| {
-            let counted = |at: usize| self.counts[at].filter(|_| self.is_open(at));
-            PastWeek {
-                begin,
-                expected: self.expect(begin, WEEK),
-                counted: (begin..begin + WEEK).map(counted).collect(),
-            }
-        };
-        enough.map(tried).collect()
-    }
-
-    /// How many hours of the last weeks can be judged, and which of them were unusual by the errors of earlier weeks.
-    fn judge(&self, weeks: &[PastWeek]) -> (usize, Vec<Unusual>) {
-        let (mut judged, mut unusual) = (0, Vec::new());
-        for (back, week) in weeks.iter().enumerate().take(JUDGED_WEEKS).rev() {
-            let earlier = &weeks[back + 1..];
-            if earlier.len() < LEAST_FITTED {
-                continue;
-            }
-            let errors = Errors::of(earlier);
-            for (at, counted) in week.counted.iter().enumerate().filter_map(|(at, count)| Some((at, (*count)?))) {
-                judged += 1;
-                let expected = errors.round(week.expected[at], at);
-                if !expected.within_99.holds(counted) {
-                    let (day, hour) = self.at(week.begin + at);
-                    unusual.push(Unusual { day, hour, counted, expected });
-                }
-            }
-        }
-        (judged, unusual)
+    /// What was unusual after the end of the history, of hours counted since.
+    pub fn unusual_since(&self, counts: &[Option<f64>]) -> Vec<Unusual> {
+        let since = self.hours.iter().zip(counts);
+        let judged = since.filter_map(|(hour, counted)| Some((hour, hour.expected?, (*counted)?)));
+        let outside = judged.filter(|(_, expected, counted)| !expected.within_99.holds(*counted));
+        outside.map(|(at, expected, counted)| Unusual { day: at.day, hour: at.hour, counted, expected }).collect()
     }
 }
