@@ -1,0 +1,164 @@
+//! Whose footfall is asked about: the site's, a gate's or a line's.
+//!
+//! Owns reading it from a query, and its hours from the store. The site is the sum of its perimeter gates; an hour in
+//! which one of them was not seen is an hour of the site that was not seen.
+
+use axum::http::StatusCode;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::super::params::{FormatName, Pairs};
+use super::super::problem::Problem;
+use super::known;
+use super::outlook::HourCount;
+use crate::config::Config;
+use crate::store::{Bucket, Coverage, Filter, Period, Reader, StoreError};
+
+/// Documents the query; it is read by hand so that the parameter at fault can be named.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code, reason = "only its documentation is used")]
+pub struct SubjectParams {
+    /// The gate of this id; where no gate is drawn, the line `camera/line`. Without gate and line: the whole site.
+    #[param(min_length = 1)]
+    gate: Option<String>,
+    /// The line of this id, with `camera` where several cameras have one.
+    #[param(min_length = 1)]
+    line: Option<String>,
+    /// The camera of the line.
+    #[param(min_length = 1)]
+    camera: Option<String>,
+    /// Format of the answer; wins over the Accept header. Default: `json`.
+    #[param(inline)]
+    format: Option<FormatName>,
+}
+
+/// The parameters that choose a subject.
+pub const KEYS: [&str; 4] = ["gate", "line", "camera", "format"];
+
+/// Whose footfall.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// The perimeter gates together.
+    Site,
+    /// A gate of the config.
+    Gate(String),
+    /// A line of a camera.
+    Line {
+        /// Camera id.
+        camera: String,
+        /// Line id.
+        line: String,
+    },
+}
+
+impl Subject {
+    /// Reads it from a query.
+    ///
+    /// # Errors
+    /// 404 for a gate or line that is not there, 400 for a line without its camera where that is needed, and for a site
+    /// whose footfall is not defined.
+    pub fn read(pairs: &Pairs, config: &Config) -> Result<Self, Problem> {
+        let [gate, line, camera] = ["gate", "line", "camera"].map(|key| pairs.text(key));
+        match (gate?, line?, camera?) {
+            (Some(_), Some(_), _) => Err(Problem::in_field("line", "ask for a gate or for a line, not for both.")),
+            (Some(gate), None, None) => Self::gate(gate, config),
+            (None, Some(line), camera) => Self::line(line, camera, config),
+            (_, None, Some(_)) => Err(Problem::in_field("camera", "camera goes with line: name a line of that camera.")),
+            (None, None, None) if config.gates.iter().any(|gate| gate.perimeter) => Ok(Self::Site),
+            (None, None, None) => Err(Problem::in_field(
+                "gate",
+                "the site has no footfall, as no gate is marked perimeter = true; ask for a gate or a line.",
+            )),
+        }
+    }
+
+    fn gate(gate: String, config: &Config) -> Result<Self, Problem> {
+        if config.gates.is_empty()
+            && let Some((camera, line)) = gate.split_once('/')
+        {
+            return Self::line(line.to_owned(), Some(camera.to_owned()), config)
+                .map_err(|problem| Problem { field: Some("gate".to_owned()), ..problem });
+        }
+        known("gate", &gate, config.gates.iter().map(|gate| &gate.id))?;
+        Ok(Self::Gate(gate))
+    }
+
+    fn line(line: String, camera: Option<String>, config: &Config) -> Result<Self, Problem> {
+        if let Some(id) = &camera {
+            known("camera", id, config.cameras.iter().map(|camera| &camera.id))?;
+        }
+        let wanted = config.cameras.iter().filter(|at| camera.as_ref().is_none_or(|id| *id == at.id));
+        let mut having = wanted.filter(|camera| camera.scene.lines.iter().any(|drawn| drawn.id == line));
+        match (having.next(), having.next()) {
+            (Some(camera), None) => Ok(Self::Line { camera: camera.id.clone(), line }),
+            (Some(_), Some(_)) => {
+                Err(Problem::in_field("camera", format!("several cameras have a line {line:?}: name the camera.")))
+            }
+            (None, _) => Err(Problem::in_field("line", format!("there is no line {line:?} at this site."))
+                .with_status(StatusCode::NOT_FOUND)),
+        }
+    }
+
+    /// `site`, `gate` or `line`.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Site => "site",
+            Self::Gate(_) => "gate",
+            Self::Line { .. } => "line",
+        }
+    }
+
+    /// The id of a gate, `camera/line` of a line, nothing of the site.
+    pub fn id(&self) -> Option<String> {
+        match self {
+            Self::Site => None,
+            Self::Gate(gate) => Some(gate.clone()),
+            Self::Line { camera, line } => Some(format!("{camera}/{line}")),
+        }
+    }
+
+    /// People in, hour by hour, in order of time.
+    pub fn hours(&self, reader: &Reader, period: Period, config: &Config) -> Result<Vec<HourCount>, StoreError> {
+        match self {
+            Self::Line { camera, line } => {
+                let filter = Filter { camera: Some(camera.clone()), item: Some(line.clone()) };
+                let rows = reader.footfall(period, Bucket::Hour, &filter)?;
+                let hour = |row: crate::store::FootfallRow| HourCount {
+                    start: row.start,
+                    count: row.r#in,
+                    coverage: row.coverage,
+                };
+                Ok(rows.into_iter().map(hour).collect())
+            }
+            Self::Gate(gate) => gate_hours(reader, period, gate),
+            Self::Site => {
+                let perimeter = config.gates.iter().filter(|gate| gate.perimeter);
+                let gates = perimeter.map(|gate| gate_hours(reader, period, &gate.id));
+                gates.reduce(|sum, gate| Ok(together(sum?, &gate?))).unwrap_or(Ok(Vec::new()))
+            }
+        }
+    }
+}
+
+fn gate_hours(reader: &Reader, period: Period, gate: &str) -> Result<Vec<HourCount>, StoreError> {
+    let rows = reader.gates(period, Bucket::Hour, &Filter { camera: None, item: Some(gate.to_owned()) })?;
+    let hour = |row: crate::store::GateRow| HourCount { start: row.start, count: row.r#in, coverage: row.coverage };
+    Ok(rows.into_iter().map(hour).collect())
+}
+
+/// Two gates of a site; hours that only one of them has were not seen by the other.
+fn together(mut sum: Vec<HourCount>, gate: &[HourCount]) -> Vec<HourCount> {
+    sum.retain_mut(|hour| {
+        let Ok(other) = gate.binary_search_by_key(&hour.start, |other| other.start) else { return false };
+        let other = &gate[other];
+        hour.count = hour.count.zip(other.count).map(|(a, b)| a + b);
+        hour.coverage = Coverage {
+            observed_s: hour.coverage.observed_s.min(other.coverage.observed_s),
+            doubtful_s: hour.coverage.doubtful_s.max(other.coverage.doubtful_s),
+            ..hour.coverage
+        };
+        true
+    });
+    sum
+}
