@@ -19,16 +19,19 @@ use crate::config::{Camera, Config, LineSpec, SceneSpec, ZoneSpec};
 use crate::store::{Filter, Reader, StoreError};
 
 pub mod alike;
+pub mod anomalies;
 pub mod compare;
 pub mod coverage;
 pub mod density;
 pub mod footfall;
+pub mod forecast;
 pub mod gate_counts;
 pub mod gates;
 pub mod heatmap;
 pub mod hours;
 pub mod marks;
 pub mod occupancy;
+pub mod outlook;
 pub mod passers;
 pub mod peak;
 pub mod perimeter;
@@ -37,6 +40,7 @@ pub mod queues;
 pub mod series;
 pub mod space_series;
 pub mod spaces;
+pub mod subject;
 #[cfg(test)]
 mod tests;
 

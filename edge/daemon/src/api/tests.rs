@@ -13,6 +13,7 @@ use tower::ServiceExt;
 use super::server;
 pub(super) use support::{TestBox, config};
 
+mod outlook;
 mod statistics;
 mod support;
 
@@ -204,7 +205,7 @@ fn query() -> impl Strategy<Value = String> {
 fn no_query_breaks_the_server() {
     let server = TestBox::new();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let asked = ("footfall|gates|spaces|occupancy|queues|heatmap|coverage|live", query());
+    let asked = ("footfall|gates|forecast|anomalies|spaces|occupancy|queues|heatmap|coverage|live", query());
     let check = |(path, query): (String, String)| {
         let Ok(request) = Request::get(format!("/api/v1/{path}?{query}")).body(Body::empty()) else { return Ok(()) };
         let (status, headers, body) = runtime.block_on(server.send(request));

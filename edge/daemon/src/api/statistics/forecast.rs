@@ -1,9 +1,9 @@
 //! The forecast on the wire: today and the seven days after it, hour by hour.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
-use axum::Extension;
 use promenade_core::forecast::{Expected, FORECAST_VERSION, Hour, MODEL};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -144,13 +144,13 @@ impl Basis {
 }
 
 /// An hour that clocks show twice is two rows, one that they skip none.
-fn rows(hours: &[Hour], zone: &Zone) -> Vec<ForecastRow> {
+pub fn rows(hours: &[Hour], zone: &Zone) -> Vec<ForecastRow> {
     let mut rows = Vec::new();
     for hour in hours {
         let next = if hour.hour == 23 { (hour.day.plus(1), 0) } else { (hour.day, hour.hour + 1) };
         let (mut start, end) = (instant(zone, hour.day, hour.hour), instant(zone, next.0, next.1));
         while start < end && zone.local(start).hour() == hour.hour as i8 {
-            let until = start.plus_seconds(3_600).min(end);
+            let until = start.plus_seconds(3_600.0).min(end);
             rows.push(ForecastRow::of(hour, zone.seconds(start), zone.seconds(until)));
             start = until;
         }
@@ -181,8 +181,7 @@ pub fn tenth(people: f64) -> f64 {
 
 /// The same rows for a spreadsheet.
 fn csv(rows: &[ForecastRow]) -> Table {
-    let mut table =
-        Table::new(&["start", "end", "day_kind", "expected", "low_80", "high_80", "low_95", "high_95"]);
+    let mut table = Table::new(&["start", "end", "day_kind", "expected", "low_80", "high_80", "low_95", "high_95"]);
     for row in rows {
         table.row(&[
             Field::Text(&row.start),

@@ -1,6 +1,6 @@
 //! When the site is closed, and since when a space is counted.
 
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, Time};
 use promenade_core::occupancy::EMPTY_AFTER_CLOSING_S;
 use promenade_core::time::EventTime;
 
@@ -10,6 +10,14 @@ use crate::config::OpeningHours;
 /// Whether the site is closed at that instant; a site without hours, or with the same hour twice, never is.
 pub fn is_closed(hours: Option<OpeningHours>, zone: &Zone, at: EventTime) -> bool {
     hours.is_some_and(|hours| !hours.is_open(zone.local(at).time()))
+}
+
+/// Whether the site is open in some part of that hour of a day.
+pub fn is_open_in(hours: Option<OpeningHours>, hour: u8) -> bool {
+    let minutes = |time: Time| i32::from(time.hour()) * 60 + i32::from(time.minute());
+    let Some((opens, closes)) = hours.map(|hours| (minutes(hours.opens), minutes(hours.closes))) else { return true };
+    let (begins_open, ends_open) = (i32::from(hour) * 60 < closes, (i32::from(hour) + 1) * 60 > opens);
+    if opens < closes { begins_open && ends_open } else { begins_open || ends_open || opens == closes }
 }
 
 /// Where the occupancy of a space for a period from `from` on begins: at the last closing that has emptied it by then, or
@@ -25,8 +33,6 @@ pub fn beginning(hours: Option<OpeningHours>, zone: &Zone, from: EventTime) -> E
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::Time;
-
     use super::super::super::time::parse;
     use super::*;
 
@@ -52,6 +58,17 @@ mod tests {
             [false, true, true, false]
         );
         assert!(!closed(hours(0, 0), "02T03:00") && !is_closed(None, &zone, at("02T03:00")));
+    }
+
+    #[test]
+    fn an_hour_is_open_where_some_of_it_is() {
+        let open = |hours: Option<OpeningHours>| (0..24).filter(|hour| is_open_in(hours, *hour)).collect::<Vec<u8>>();
+        let half = |minute| Time::constant(9, minute, 0, 0);
+        assert_eq!(open(Some(hours(9, 12))), [9, 10, 11]);
+        assert_eq!(open(Some(hours(22, 2))), [0, 1, 22, 23]);
+        assert_eq!(open(Some(hours(22, 0))), [22, 23]);
+        assert_eq!(open(Some(OpeningHours { opens: half(15), closes: half(45) })), [9]);
+        assert_eq!((open(Some(hours(7, 7))).len(), open(None).len()), (24, 24));
     }
 
     #[test]

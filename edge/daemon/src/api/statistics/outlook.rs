@@ -70,16 +70,18 @@ impl Past {
     /// 503 where the database fails.
     pub async fn read(state: &ApiState, subject: &Subject) -> Result<Self, Problem> {
         let (config, zone) = (state.config.clone(), Zone::named(&state.config.site.timezone));
-        let now = state.clock.now();
-        let first_day = day_of(zone.local(now).date()).plus(-7 * MOST_WEEKS as i32);
-        let period = Period { from: begin_of(&zone, first_day), to: now };
+        let now = zone.local(state.clock.now());
+        let today = day_of(now.date());
+        let first_day = today.plus(-7 * MOST_WEEKS as i32);
+        // The hour that is not over yet has no count to compare.
+        let period = Period { from: instant(&zone, first_day, 0), to: instant(&zone, today, now.hour() as u8) };
         let subject = subject.clone();
         let hours = ask_store(&state.reader, move |reader| subject.hours(reader, period, &config)).await?;
         let mut counts = on_the_clock(&zone, first_day, &hours);
         let today = counts.split_off(counts.len().min(MOST_WEEKS * 7 * 24));
         counts.resize(MOST_WEEKS * 7 * 24, None);
         let site = &state.config.site;
-        Ok(Self { first_day, counts, today, hours: site.hours, holidays: site.holidays.clone() })
+        Ok(Self { first_day, counts, today, hours: site.hours, holidays: Holidays::default() })
     }
 
     /// Today.
@@ -138,11 +140,6 @@ fn day_of(date: Date) -> Day {
     Day::of(date.year().into(), date.month() as u8, date.day() as u8).unwrap_or_default()
 }
 
-/// When a day begins.
-fn begin_of(zone: &Zone, day: Day) -> EventTime {
-    instant(zone, day, 0)
-}
-
 /// When clocks show that hour of a day.
 pub fn instant(zone: &Zone, day: Day, hour: u8) -> EventTime {
     let (year, month, date) = day.date();
@@ -192,3 +189,7 @@ impl Outlooks {
         entry.1.clone()
     }
 }
+
+#[cfg(test)]
+#[path = "outlook_tests.rs"]
+mod tests;

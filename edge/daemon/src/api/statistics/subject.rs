@@ -64,7 +64,9 @@ impl Subject {
             (Some(_), Some(_), _) => Err(Problem::in_field("line", "ask for a gate or for a line, not for both.")),
             (Some(gate), None, None) => Self::gate(gate, config),
             (None, Some(line), camera) => Self::line(line, camera, config),
-            (_, None, Some(_)) => Err(Problem::in_field("camera", "camera goes with line: name a line of that camera.")),
+            (_, None, Some(_)) => {
+                Err(Problem::in_field("camera", "camera goes with line: name a line of that camera."))
+            }
             (None, None, None) if config.gates.iter().any(|gate| gate.perimeter) => Ok(Self::Site),
             (None, None, None) => Err(Problem::in_field(
                 "gate",

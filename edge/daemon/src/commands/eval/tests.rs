@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use super::case::{Minimum, discover};
+use super::case::{HoursCase, Minimum, discover};
+use super::forecasts;
 
 const LINES: &str = r#"{"door": {"a": [0.5, 0.9], "b": [0.5, 0.2], "crossings": []}}"#;
 
@@ -31,7 +32,7 @@ fn truth_goes_with_the_footage_beside_it_by_range() {
     let [first, second] = &found.cases[..] else { panic!("two cases") };
     assert!(first.boxes.is_some() && first.lines.is_some() && second.boxes.is_none() && second.lines.is_some());
     assert_eq!((first.settings.frames, second.settings.frames), (Some((1, 400)), Some((401, 795))));
-    assert_eq!(first.settings.minimum, Minimum { mota: Some(0.5), line_difference: None });
+    assert_eq!(first.settings.minimum, Minimum { mota: Some(0.5), ..Minimum::default() });
     assert!(first.footage.ends_with("mine/clip.mp4") && found.skipped.is_empty(), "{:?}", found.skipped);
 }
 
@@ -62,4 +63,37 @@ fn the_folder_itself_may_be_a_case_and_missing_footage_is_said() {
     let mistaken = tree(&[("lines.json", LINES), ("case.toml", "fotage = \"a.mp4\"")]);
     assert!(format!("{:#}", discover(mistaken.path()).unwrap_err()).contains("fotage"));
     assert!(discover(&root.path().join("absent")).is_err());
+}
+
+#[test]
+fn hours_are_truth_of_their_own_and_known_files_bring_their_minimum() {
+    let root = tree(&[("mine/hours.csv", "date,hour,a"), ("auckland/hourly_counts.csv", "date,hour,a")]);
+    let found = discover(root.path()).unwrap();
+    let [auckland, mine] = &found.hours[..] else { panic!("{found:?}") };
+    assert!(auckland.path.ends_with("hourly_counts.csv") && mine.path.ends_with("mine/hours.csv"));
+    assert_eq!((auckland.minimum.beats_naive, auckland.minimum.beats_mean), (Some(19), Some(14)));
+    assert_eq!(mine.minimum, Minimum::default());
+    assert!(found.skipped.is_empty() && found.cases.is_empty());
+}
+
+#[test]
+fn forecasts_below_their_minimum_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hours.csv");
+    let mut text = "date,hour,flat,short\n".to_owned();
+    for at in 0..24 * 7 * 27 {
+        let short = if at < 24 * 7 * 20 { String::new() } else { "3".to_owned() };
+        text += &format!("2026-01-05,{},{},{short}\n", at % 24, at % 24 + at / 168 % 2);
+    }
+    std::fs::write(&path, text).unwrap();
+    let minimum = Minimum { beats_naive: Some(1), beats_mean: Some(2), ..Minimum::default() };
+    let found = forecasts::measure(&HoursCase { name: "mine".to_owned(), path, minimum }).unwrap();
+    assert_eq!((found.series.len(), found.beats_naive), (1, 1));
+    assert!(
+        found.left_out[0].starts_with("short: before forecast 1, the history is too short"),
+        "{:?}",
+        found.left_out
+    );
+    assert!(found.failures.len() == 1 && found.failures[0].contains("four weeks"), "{:?}", found.failures);
+    assert!(forecasts::markdown(&found).contains("| flat | 1344 | 1.0 |"));
 }
