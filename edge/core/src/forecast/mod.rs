@@ -22,8 +22,8 @@ use crate::day_kind::DayKind;
 use interval::Errors;
 pub use interval::Interval;
 
-/// The version of all that this module does, kept with every forecast.
-pub const FORECAST_VERSION: u32 = 1;
+/// The version of all that this module does, given with every forecast; raised by every change of what it foretells.
+pub const FORMULA: &str = "forecast-1";
 /// What makes it, for people.
 pub const MODEL: &str = "mean of two weekly decompositions (MSTL; of square roots, and robust of logarithms), level by exponential smoothing";
 

@@ -4,7 +4,7 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
-use promenade_core::forecast::{Expected, FORECAST_VERSION, Hour, MODEL};
+use promenade_core::forecast::{Expected, FORMULA, Hour, MODEL};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -34,7 +34,8 @@ pub struct Basis {
     /// How the forecast is made.
     pub model: &'static str,
     /// Version of the formula.
-    pub formula_version: u32,
+    #[schema(example = "forecast-1")]
+    pub formula: &'static str,
     /// The history that it follows from.
     pub history: HistorySpan,
     /// Why there is no forecast; `null` where there is one.
@@ -53,7 +54,7 @@ pub struct HistorySpan {
     pub to: String,
     /// Hours in which the site was open, by today's opening hours.
     pub open_hours: usize,
-    /// Of these, how many count: nine tenths observed at least, and half of that not doubtful.
+    /// Of these, how many count: nine tenths observed at least, half of that not doubtful, nothing excluded.
     pub counted_hours: usize,
 }
 
@@ -136,7 +137,7 @@ impl Basis {
             subject: subject.kind(),
             id: subject.id(),
             model: MODEL,
-            formula_version: FORECAST_VERSION,
+            formula: FORMULA,
             history: HistorySpan { from, to, open_hours, counted_hours },
             reason,
         }

@@ -20,9 +20,10 @@ use super::super::problem::Problem;
 use super::super::time::Zone;
 use super::ask_store;
 use super::hours::is_open_in;
+use super::series::Cell;
 use super::subject::Subject;
 use crate::config::OpeningHours;
-use crate::store::{Coverage, Period};
+use crate::store::Period;
 
 /// An hour counts where at least nine tenths of it were observed; what is missing is made up for in proportion.
 const LEAST_OBSERVED: f64 = 0.9;
@@ -42,25 +43,12 @@ pub struct Past {
     holidays: Holidays,
 }
 
-/// One hour of the store.
-#[derive(Clone, Copy, Debug)]
-pub struct HourCount {
-    /// When it began.
-    pub start: EventTime,
-    /// People in, and how much of the hour was seen.
-    pub count: Option<u64>,
-    /// How much was seen.
-    pub coverage: Coverage,
-}
-
-impl HourCount {
-    /// People of the whole hour; `None` where too little of it was seen to say.
-    pub fn people(&self) -> Option<f64> {
-        let [period, observed, doubtful] =
-            [self.coverage.period_s, self.coverage.observed_s, self.coverage.doubtful_s].map(f64::from);
-        let sound = period > 0.0 && observed >= LEAST_OBSERVED * period && doubtful <= MOST_DOUBTFUL * observed;
-        self.count.filter(|_| sound).map(|count| count as f64 * period / observed)
-    }
+/// People of a whole hour; `None` where too little of it was seen to say, or somebody excluded some of it.
+fn people(hour: &Cell) -> Option<f64> {
+    let seconds = [hour.coverage.period_s, hour.coverage.observed_s, hour.coverage.doubtful_s];
+    let [period, observed, doubtful] = seconds.map(|seconds| seconds as f64);
+    let seen = period > 0.0 && observed >= LEAST_OBSERVED * period && doubtful <= MOST_DOUBTFUL * observed;
+    hour.count.filter(|_| seen && hour.coverage.excluded_s == 0).map(|count| count as f64 * period / observed)
 }
 
 impl Past {
@@ -81,7 +69,7 @@ impl Past {
         let today = counts.split_off(counts.len().min(MOST_WEEKS * 7 * 24));
         counts.resize(MOST_WEEKS * 7 * 24, None);
         let site = &state.config.site;
-        Ok(Self { first_day, counts, today, hours: site.hours, holidays: Holidays::default() })
+        Ok(Self { first_day, counts, today, hours: site.hours, holidays: site.holidays.clone() })
     }
 
     /// Today.
@@ -119,7 +107,7 @@ impl Past {
 
 /// Puts hours where the clocks on the walls show them: 24 a day, up to the last. The hour that autumn repeats is the mean
 /// of both, the one that spring skips was not counted.
-fn on_the_clock(zone: &Zone, first_day: Day, hours: &[HourCount]) -> Vec<Option<f64>> {
+fn on_the_clock(zone: &Zone, first_day: Day, hours: &[Cell]) -> Vec<Option<f64>> {
     let mut cells: Vec<(f64, u32)> = Vec::new();
     for hour in hours {
         let local = zone.local(hour.start);
@@ -128,7 +116,7 @@ fn on_the_clock(zone: &Zone, first_day: Day, hours: &[HourCount]) -> Vec<Option<
         if at >= cells.len() {
             cells.resize(at + 1, (0.0, 0));
         }
-        if let Some(people) = hour.people() {
+        if let Some(people) = people(hour) {
             cells[at] = (cells[at].0 + people, cells[at].1 + 1);
         }
     }
@@ -148,13 +136,13 @@ pub fn instant(zone: &Zone, day: Day, hour: u8) -> EventTime {
 }
 
 type Found = Arc<Result<Outlook, TooLittle>>;
-type Cell = Arc<OnceCell<Found>>;
+type Once = Arc<OnceCell<Found>>;
 
 /// The outlooks that were asked for; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Outlooks {
     /// One a subject: the digest of its history, and the outlook once it is there.
-    kept: Arc<Mutex<HashMap<Subject, (u64, Cell)>>>,
+    kept: Arc<Mutex<HashMap<Subject, (u64, Once)>>>,
     turn: Arc<Semaphore>,
 }
 
@@ -170,8 +158,8 @@ impl Outlooks {
     /// # Errors
     /// 503 where computing it fails, which would be a bug.
     pub async fn of(&self, subject: &Subject, past: &Past) -> Result<Found, Problem> {
-        let cell = self.cell(subject, past.digest());
-        let found = cell.get_or_try_init(|| async {
+        let once = self.once(subject, past.digest());
+        let found = once.get_or_try_init(|| async {
             let _turn = self.turn.acquire().await.map_err(|error| Problem::database(&error))?;
             let past = past.clone();
             let computed = tokio::task::spawn_blocking(move || past.outlook()).await;
@@ -180,11 +168,11 @@ impl Outlooks {
         found.await.cloned()
     }
 
-    fn cell(&self, subject: &Subject, digest: u64) -> Cell {
+    fn once(&self, subject: &Subject, digest: u64) -> Once {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let entry = kept.entry(subject.clone()).or_insert_with(|| (digest, Cell::default()));
+        let entry = kept.entry(subject.clone()).or_insert_with(|| (digest, Once::default()));
         if entry.0 != digest {
-            *entry = (digest, Cell::default());
+            *entry = (digest, Once::default());
         }
         entry.1.clone()
     }

@@ -1,14 +1,16 @@
 //! Histories that are made up, and what the API makes of them.
 
 use super::super::super::time::parse;
+use super::super::Coverage;
 use super::*;
 
-fn coverage(period_s: u32, observed_s: u32, doubtful_s: u32) -> Coverage {
-    Coverage { period_s, observed_s, doubtful_s }
+fn coverage(period_s: u64, observed_s: u64, doubtful_s: u64) -> Coverage {
+    Coverage { period_s, observed_s, doubtful_s, ..Coverage::default() }
 }
 
-fn hour(start: &str, count: u64, coverage: Coverage) -> HourCount {
-    HourCount { start: parse(start).unwrap(), count: Some(count), coverage }
+fn hour(start: &str, count: u64, coverage: Coverage) -> Cell {
+    let start = parse(start).unwrap();
+    Cell { start, end: start.plus_seconds(3_600.0), count: Some(count), coverage }
 }
 
 fn past(first_day: &str, weeks: usize) -> Past {
@@ -19,13 +21,14 @@ fn past(first_day: &str, weeks: usize) -> Past {
 
 #[test]
 fn an_hour_counts_where_enough_of_it_was_seen() {
-    let people = |coverage| hour("2026-05-01T10:00:00+08:00", 90, coverage).people();
+    let people = |coverage| super::people(&hour("2026-05-01T10:00:00+08:00", 90, coverage));
     assert_eq!(people(coverage(3_600, 3_600, 0)), Some(90.0));
     assert_eq!(people(coverage(3_600, 3_240, 0)), Some(100.0), "what is missing is made up for");
     assert_eq!(people(coverage(3_600, 3_239, 0)), None);
     assert_eq!(people(coverage(3_600, 3_600, 1_801)), None);
     assert_eq!(people(coverage(1_800, 1_800, 0)), Some(90.0), "the site opens in that hour");
     assert_eq!(people(coverage(0, 0, 0)), None, "and here it is closed");
+    assert_eq!(people(Coverage { excluded_s: 60, ..coverage(3_600, 3_600, 0) }), None, "excluded");
 }
 
 #[test]

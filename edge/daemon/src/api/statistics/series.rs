@@ -8,7 +8,7 @@ use super::super::params::Pairs;
 use super::super::problem::Problem;
 use super::Coverage;
 use crate::config::Config;
-use crate::store::{Bucket, Filter, GateRow, Period, Reader, StoreError};
+use crate::store::{Bucket, Filter, FootfallRow, GateRow, Period, Reader, StoreError};
 
 /// Whose people are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,14 +100,19 @@ pub fn series(
     }
     if kinds.contains(&Kind::Line) {
         for row in reader.footfall(period, bucket, &all)? {
-            let cell = Cell { start: row.start, end: row.end, count: row.r#in, coverage: row.coverage.into() };
-            add(&mut found, "line", Some(&row.camera), &row.line, cell);
+            add(&mut found, "line", Some(&row.camera), &row.line, of_line(&row));
         }
     }
     Ok(found)
 }
 
-fn cell(row: &GateRow) -> Cell {
+/// People in through a gate.
+pub fn cell(row: &GateRow) -> Cell {
+    Cell { start: row.start, end: row.end, count: row.r#in, coverage: row.coverage.into() }
+}
+
+/// People in over a line.
+pub fn of_line(row: &FootfallRow) -> Cell {
     Cell { start: row.start, end: row.end, count: row.r#in, coverage: row.coverage.into() }
 }
 
@@ -133,7 +138,8 @@ fn site<'a>(id: &str, gates: impl Iterator<Item = &'a GateRow>) -> Option<Series
 }
 
 impl Cell {
-    fn beside(&mut self, other: &Self) {
+    /// Adds another gate in the same bucket.
+    pub fn beside(&mut self, other: &Self) {
         self.count = self.count.zip(other.count).map(|(count, more)| count + more);
         let (mine, others) = (&mut self.coverage, other.coverage);
         mine.observed_s = mine.observed_s.min(others.observed_s);

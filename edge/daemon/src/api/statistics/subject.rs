@@ -10,9 +10,9 @@ use utoipa::IntoParams;
 use super::super::params::{FormatName, Pairs};
 use super::super::problem::Problem;
 use super::known;
-use super::outlook::HourCount;
+use super::series::{Cell, cell, of_line};
 use crate::config::Config;
-use crate::store::{Bucket, Coverage, Filter, Period, Reader, StoreError};
+use crate::store::{Bucket, Filter, Period, Reader, StoreError};
 
 /// Documents the query; it is read by hand so that the parameter at fault can be named.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -121,17 +121,14 @@ impl Subject {
     }
 
     /// People in, hour by hour, in order of time.
-    pub fn hours(&self, reader: &Reader, period: Period, config: &Config) -> Result<Vec<HourCount>, StoreError> {
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn hours(&self, reader: &Reader, period: Period, config: &Config) -> Result<Vec<Cell>, StoreError> {
         match self {
             Self::Line { camera, line } => {
                 let filter = Filter { camera: Some(camera.clone()), item: Some(line.clone()) };
-                let rows = reader.footfall(period, Bucket::Hour, &filter)?;
-                let hour = |row: crate::store::FootfallRow| HourCount {
-                    start: row.start,
-                    count: row.r#in,
-                    coverage: row.coverage,
-                };
-                Ok(rows.into_iter().map(hour).collect())
+                Ok(reader.footfall(period, Bucket::Hour, &filter)?.iter().map(of_line).collect())
             }
             Self::Gate(gate) => gate_hours(reader, period, gate),
             Self::Site => {
@@ -143,24 +140,17 @@ impl Subject {
     }
 }
 
-fn gate_hours(reader: &Reader, period: Period, gate: &str) -> Result<Vec<HourCount>, StoreError> {
-    let rows = reader.gates(period, Bucket::Hour, &Filter { camera: None, item: Some(gate.to_owned()) })?;
-    let hour = |row: crate::store::GateRow| HourCount { start: row.start, count: row.r#in, coverage: row.coverage };
-    Ok(rows.into_iter().map(hour).collect())
+/// One gate at a time: half a year of all of them would be too long an answer.
+fn gate_hours(reader: &Reader, period: Period, gate: &str) -> Result<Vec<Cell>, StoreError> {
+    let filter = Filter { camera: None, item: Some(gate.to_owned()) };
+    Ok(reader.gates(period, Bucket::Hour, &filter)?.iter().map(cell).collect())
 }
 
 /// Two gates of a site; hours that only one of them has were not seen by the other.
-fn together(mut sum: Vec<HourCount>, gate: &[HourCount]) -> Vec<HourCount> {
+fn together(mut sum: Vec<Cell>, gate: &[Cell]) -> Vec<Cell> {
     sum.retain_mut(|hour| {
-        let Ok(other) = gate.binary_search_by_key(&hour.start, |other| other.start) else { return false };
-        let other = &gate[other];
-        hour.count = hour.count.zip(other.count).map(|(a, b)| a + b);
-        hour.coverage = Coverage {
-            observed_s: hour.coverage.observed_s.min(other.coverage.observed_s),
-            doubtful_s: hour.coverage.doubtful_s.max(other.coverage.doubtful_s),
-            ..hour.coverage
-        };
-        true
+        let other = gate.binary_search_by_key(&hour.start, |other| other.start);
+        other.map(|at| hour.beside(&gate[at])).is_ok()
     });
     sum
 }

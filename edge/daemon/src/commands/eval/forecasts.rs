@@ -8,7 +8,7 @@ use std::time::Instant;
 use anyhow::Result;
 use promenade_core::day_kind::Holidays;
 use promenade_core::evaluation::forecast::{ForecastScore, TRIALS, score};
-use promenade_core::forecast::{FORECAST_VERSION, History, MODEL};
+use promenade_core::forecast::{FORMULA, History, MODEL};
 use serde::Serialize;
 
 use super::case::HoursCase;
@@ -19,7 +19,7 @@ use super::hours::{self, Hours};
 pub(super) struct Forecasts {
     pub name: String,
     pub model: &'static str,
-    pub formula: u32,
+    pub formula: &'static str,
     /// Forecasts of seven days, two weeks apart, each from what came before it.
     pub trials: usize,
     pub series: Vec<Series>,
@@ -64,7 +64,7 @@ pub(super) fn measure(case: &HoursCase) -> Result<Forecasts> {
     let mut measured = Forecasts {
         name: case.name.clone(),
         model: MODEL,
-        formula: FORECAST_VERSION,
+        formula: FORMULA,
         trials: TRIALS,
         series: Vec::new(),
         left_out: Vec::new(),
@@ -123,7 +123,7 @@ impl Forecasts {
 /// The section of the report.
 pub(super) fn markdown(of: &Forecasts) -> String {
     let mut text = format!(
-        "\n## {}\n\n{} forecasts of 7 days over the last 16 weeks, formula {}: {}. {:.0} ms a forecast.\n\n{HEAD}{}",
+        "\n## {}\n\n{} forecasts of 7 days over the last 16 weeks, {}: {}. {:.0} ms a forecast.\n\n{HEAD}{}",
         of.name,
         of.trials,
         of.formula,
