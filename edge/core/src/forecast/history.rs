@@ -15,12 +15,19 @@ const LEAST_COUNTED: f64 = 0.5;
 impl History<'_> {
     /// What is to be expected in the `hours` from hour `end` on, by what came before it. Never negative.
     pub fn expect(&self, end: usize, hours: usize) -> Vec<f64> {
-        let begin = end.saturating_sub(FITTED_WEEKS * WEEK);
+        let begin = self.begin_of_fit(end);
         let ordinary: Vec<Option<f64>> = (begin..end).map(|at| self.ordinary(at)).collect();
         let mut people = week::continued(&ordinary, hours.max(WEEK));
         days::change(self, begin, end, &mut people);
         people.truncate(hours);
         people
+    }
+
+    /// Where the history that a forecast is made from begins: before the first count there is nothing to fill gaps for.
+    fn begin_of_fit(&self, end: usize) -> usize {
+        let most = end.saturating_sub(FITTED_WEEKS * WEEK);
+        let first = (most..end).find(|at| self.counts[*at].is_some()).unwrap_or(end);
+        first.min(end.saturating_sub(LEAST_FITTED * WEEK))
     }
 
     /// The day and the hour of the day of hour `at`.

@@ -20,16 +20,18 @@ use crate::day::Day;
 use crate::day_kind::DayKind;
 
 use interval::Errors;
+
 pub use interval::Interval;
 
 /// The version of all that this module does, given with every forecast; raised by every change of what it foretells.
 pub const FORMULA: &str = "forecast-1";
 /// What makes it, for people.
-pub const MODEL: &str = "mean of two weekly decompositions (MSTL; of square roots, and robust of logarithms), level by exponential smoothing";
+pub const MODEL: &str =
+    "mean of two MSTL decompositions by week (of square roots; robust, of logarithms), level exponentially smoothed";
 
 /// Hours of a week.
 pub const WEEK: usize = 168;
-/// What remains of today, and seven days more.
+/// Today, and seven days more.
 pub const HORIZON: usize = 8 * 24;
 /// Past weeks that are forecast to learn how far off forecasts are.
 pub const TRIED_WEEKS: usize = 12;
