@@ -63,7 +63,7 @@ impl Subject {
         match (gate?, line?, camera?) {
             (Some(_), Some(_), _) => Err(Problem::in_field("line", "ask for a gate or for a line, not for both.")),
             (Some(gate), None, None) => Self::gate(gate, config),
-            (None, Some(line), camera) => Self::line(line, camera, config),
+            (None, Some(line), camera) => Self::line(line, camera.as_deref(), config),
             (_, None, Some(_)) => {
                 Err(Problem::in_field("camera", "camera goes with line: name a line of that camera."))
             }
@@ -79,18 +79,18 @@ impl Subject {
         if config.gates.is_empty()
             && let Some((camera, line)) = gate.split_once('/')
         {
-            return Self::line(line.to_owned(), Some(camera.to_owned()), config)
+            return Self::line(line.to_owned(), Some(camera), config)
                 .map_err(|problem| Problem { field: Some("gate".to_owned()), ..problem });
         }
         known("gate", &gate, config.gates.iter().map(|gate| &gate.id))?;
         Ok(Self::Gate(gate))
     }
 
-    fn line(line: String, camera: Option<String>, config: &Config) -> Result<Self, Problem> {
-        if let Some(id) = &camera {
+    fn line(line: String, camera: Option<&str>, config: &Config) -> Result<Self, Problem> {
+        if let Some(id) = camera {
             known("camera", id, config.cameras.iter().map(|camera| &camera.id))?;
         }
-        let wanted = config.cameras.iter().filter(|at| camera.as_ref().is_none_or(|id| *id == at.id));
+        let wanted = config.cameras.iter().filter(|at| camera.is_none_or(|id| id == at.id));
         let mut having = wanted.filter(|camera| camera.scene.lines.iter().any(|drawn| drawn.id == line));
         match (having.next(), having.next()) {
             (Some(camera), None) => Ok(Self::Line { camera: camera.id.clone(), line }),

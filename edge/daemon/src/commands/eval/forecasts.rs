@@ -38,7 +38,7 @@ pub(super) struct Forecasts {
 /// One series.
 #[derive(Debug, Serialize)]
 pub(super) struct Series {
-    pub series: String,
+    pub name: String,
     pub hours: usize,
     /// What an error is divided by, people an hour: the mean absolute error of repeating the week before, over all hours
     /// before the first trial.
@@ -116,7 +116,7 @@ impl Forecasts {
         self.beats_mean += usize::from(mase < mean_mase);
         let [within_80, within_95, within_99] = within;
         let score = Score { mase, naive_mase, mean_mase, within_80, within_95, within_99 };
-        self.series.push(Series { series: name.to_owned(), hours, scale, score });
+        self.series.push(Series { name: name.to_owned(), hours, scale, score });
     }
 }
 
@@ -133,11 +133,11 @@ pub(super) fn markdown(of: &Forecasts) -> String {
     );
     text += "\n| series | hours | scale | MASE | last week repeated | mean of four weeks | within 80 / 95 / 99 % |\n\
              |---|---|---|---|---|---|---|\n";
-    for Series { series, hours, scale, score } in &of.series {
+    for Series { name, hours, scale, score } in &of.series {
         let Score { mase, naive_mase, mean_mase, .. } = score;
         let _ = writeln!(
             text,
-            "| {series} | {hours} | {scale:.1} | {mase:.3} | {naive_mase:.3} | {mean_mase:.3} | {} |",
+            "| {name} | {hours} | {scale:.1} | {mase:.3} | {naive_mase:.3} | {mean_mase:.3} | {} |",
             within(score)
         );
     }

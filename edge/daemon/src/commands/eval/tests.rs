@@ -80,12 +80,13 @@ fn hours_are_truth_of_their_own_and_known_files_bring_their_minimum() {
 fn forecasts_below_their_minimum_are_named() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("hours.csv");
-    let mut text = "date,hour,flat,short\n".to_owned();
-    for at in 0..24 * 7 * 27 {
-        let short = if at < 24 * 7 * 20 { String::new() } else { "3".to_owned() };
-        text += &format!("2026-01-05,{},{},{short}\n", at % 24, at % 24 + at / 168 % 2);
-    }
-    std::fs::write(&path, text).unwrap();
+    // One more every other week; the second counter is seven weeks old.
+    let row = |at: usize| {
+        let short = if at < 24 * 7 * 20 { "" } else { "3" };
+        format!("2026-01-05,{},{},{short}\n", at % 24, at % 24 + at / 168 % 2)
+    };
+    let rows: String = (0..24 * 7 * 27).map(row).collect();
+    fs::write(&path, format!("date,hour,flat,short\n{rows}")).unwrap();
     let minimum = Minimum { beats_naive: Some(1), beats_mean: Some(2), ..Minimum::default() };
     let found = forecasts::measure(&HoursCase { name: "mine".to_owned(), path, minimum }).unwrap();
     assert_eq!((found.series.len(), found.beats_naive), (1, 1));
