@@ -81,7 +81,7 @@ pub struct Row {
 /// One series against itself.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[schema(as = ComparedSeries)]
-pub struct Compared {
+pub struct SeriesChange {
     /// `site`, `gate` or `line`.
     #[schema(example = "gate")]
     pub kind: &'static str,
@@ -137,7 +137,7 @@ pub struct ComparisonReport {
     #[schema(example = "compare-1")]
     pub formula: &'static str,
     /// One entry a series.
-    pub series: Vec<Compared>,
+    pub series: Vec<SeriesChange>,
 }
 
 /// A period against the same period last week, last year or from a fixed day on, over the hours that both saw and neither
@@ -194,7 +194,7 @@ fn one(
     other: Option<&Series>,
     counterpart: impl Fn(EventTime) -> Result<EventTime, Why>,
     zone: &Zone,
-) -> Compared {
+) -> SeriesChange {
     let then = |start: EventTime| {
         let cells = other.map(|other| &other.cells[..]).unwrap_or_default();
         cells.binary_search_by_key(&start, |cell| cell.start).ok().map(|at| cells[at])
@@ -222,7 +222,7 @@ fn one(
     }
     let (r#in, reference_in) = sum.unzip();
     let change = sum.map(|(count, reference)| count as i64 - reference as i64);
-    Compared {
+    SeriesChange {
         kind: series.kind,
         camera: series.camera.clone(),
         id: series.id.clone(),
@@ -271,7 +271,7 @@ impl Series {
     }
 }
 
-fn csv(series: &[Compared]) -> Table {
+fn csv(series: &[SeriesChange]) -> Table {
     let mut table = Table::new(&[
         "kind",
         "camera",

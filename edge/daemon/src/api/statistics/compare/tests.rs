@@ -15,12 +15,12 @@ fn day(day: &str, counts: &[(Option<u64>, u64, u64)]) -> Series {
     Series { kind: "gate", camera: None, id: "main".to_owned(), cells }
 }
 
-fn compared(now: &[(Option<u64>, u64, u64)], then: &[(Option<u64>, u64, u64)]) -> Compared {
+fn compared(now: &[(Option<u64>, u64, u64)], then: &[(Option<u64>, u64, u64)]) -> SeriesChange {
     let week = |start: EventTime| Ok(start.plus_seconds(-7.0 * 86_400.0));
     one(&day("20", now), Some(&day("13", then)), week, &Zone::named("Asia/Shanghai"))
 }
 
-fn reasons(compared: &Compared) -> Vec<Option<&'static str>> {
+fn reasons(compared: &SeriesChange) -> Vec<Option<&'static str>> {
     compared.rows.iter().map(|row| row.not_compared).collect()
 }
 
