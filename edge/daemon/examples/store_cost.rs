@@ -21,7 +21,7 @@ fn main() {
     let cells = argument(5, 50) as u16;
     memory("start");
     let folder = tempfile::tempdir().expect("a folder");
-    let options = StoreOptions { memory_mb: argument(4, 64), timezone: "Asia/Shanghai".into(), hours: None };
+    let options = StoreOptions { memory_mb: argument(4, 64), timezone: "Asia/Shanghai".into(), ..StoreOptions::default() };
     let mut writer = Writer::open(&folder.path().join("cost.duckdb"), &options).expect("opens");
     memory("open");
     for camera in 0..cameras {

@@ -184,6 +184,18 @@ impl Names {
         self.cameras.get_mut(name).expect("just inserted")
     }
 
+    /// With what every camera's counts are made just now.
+    pub fn in_force(&self) -> BTreeMap<String, VersionTexts> {
+        let known = self.cameras.iter().filter(|(_, camera)| camera.version != 0);
+        known.map(|(name, camera)| (name.clone(), self.versions[camera.version as usize - 1].1.clone())).collect()
+    }
+
+    /// Says with what a camera's counts are made from here on, without a word about what is drawn on it.
+    pub fn force(&mut self, name: &str, texts: &VersionTexts) {
+        let id = self.camera(name).id;
+        self.camera_mut(name).version = self.version(id, texts);
+    }
+
     /// The version in force of a camera; one without texts where nothing was declared.
     pub fn version_of(&mut self, name: &str) -> i32 {
         let camera = self.camera(name);

@@ -16,7 +16,7 @@ pub struct Db {
 }
 
 pub fn options(timezone: &str) -> StoreOptions {
-    StoreOptions { memory_mb: 64, timezone: timezone.into(), hours: None }
+    StoreOptions { timezone: timezone.into(), ..StoreOptions::default() }
 }
 
 impl Db {
