@@ -104,10 +104,12 @@ impl Names {
 
     fn load_cameras(&mut self, db: &Connection) -> Result<(), StoreError> {
         let mut statement = db.prepare(
-            "SELECT c.camera_id, c.name, epoch_us(s.last), epoch_us(m.last)
+            "SELECT c.camera_id, c.name, epoch_us(s.last), epoch_us(coalesce(m.last, h.last))
              FROM camera c
              LEFT JOIN (SELECT camera_id, max(second) AS last FROM camera_second GROUP BY ALL) s USING (camera_id)
-             LEFT JOIN (SELECT camera_id, max(start) AS last FROM camera_minute GROUP BY ALL) m USING (camera_id)",
+             LEFT JOIN (SELECT camera_id, max(start) AS last FROM camera_minute GROUP BY ALL) m USING (camera_id)
+             LEFT JOIN (SELECT camera_id, max(start) + INTERVAL 1 HOUR AS last FROM camera_hour GROUP BY ALL) h
+                    USING (camera_id)",
         )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {

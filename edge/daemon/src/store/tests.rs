@@ -6,6 +6,8 @@ mod heat;
 mod hours;
 mod meaning;
 mod oracle;
+mod reserve;
+mod retention;
 mod support;
 mod threads;
 mod tracks;

@@ -12,9 +12,9 @@ fn kept(keys: &str) -> String {
 #[test]
 fn what_is_derived_is_kept_at_least_as_long() {
     for (keys, said) in [
-        ("ledger_days = 500", "retention.ledger_days: is 500, must not be longer than minute_days, which is 400"),
-        ("minute_days = 7", "retention.minute_days: is 7, shorter than what it is derived from, 14 days"),
-        ("hour_days = 30", "retention.hour_days: is 30, shorter than what it is derived from, 400 days"),
+        ("ledger_days = 500", "[retention]: ledger_days is 500, must not be longer than minute_days, which is 400"),
+        ("minute_days = 7", "[retention]: minute_days is 7, shorter than what it is derived from, 14 days"),
+        ("hour_days = 30", "[retention]: hour_days is 30, shorter than what it is derived from, 400 days"),
         ("ledger_days = 0", "is 0 (for ever), must not be longer than minute_days, which is 400"),
         ("ledger_days = 1", "is 1, must be 2 or more, or 0 for ever"),
         ("ledger_days = -3", "is -3, must lie within 0..36500"),

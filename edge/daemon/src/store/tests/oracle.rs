@@ -7,7 +7,7 @@ use promenade_core::histogram::Histogram;
 use promenade_core::time::EventTime;
 use proptest::prelude::*;
 
-use super::support::{Db, at, crossing, heat, passing, period, seen, staff, visit, wait, zone_second};
+use super::support::{Db, at, crossing, derived, heat, passing, period, seen, staff, visit, wait, zone_second};
 use crate::store::rollup::TABLES;
 use crate::store::{Bucket, Filter, Period};
 
@@ -182,17 +182,6 @@ fn check_heat(db: &Db, truth: &Truth) {
         let map = db.reader.heat("cam", asked).expect("answers").expect("a camera");
         assert_eq!(map.cells[..4], truth.warm(asked), "{from} to {to}");
     }
-}
-
-/// Everything derived, without the marks that tell how it came to be.
-fn derived(db: &Db) -> Vec<String> {
-    TABLES
-        .iter()
-        .flat_map(|table| {
-            let rows = format!("SELECT t::VARCHAR FROM (SELECT * EXCLUDE (revision, flush) FROM {table}) t ORDER BY 1");
-            db.reader.query_for_test::<String>(&rows)
-        })
-        .collect()
 }
 
 proptest! {
