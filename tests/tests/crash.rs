@@ -19,8 +19,8 @@ const KILLS: u32 = 100;
 const LANES: u32 = 6;
 /// What a kill may cost.
 const LOSS: Duration = Duration::from_secs(2);
-/// The file is longer than any replay lives.
-const LONGEST: Duration = Duration::from_millis(5500);
+/// Crossings after which a replay is killed at the latest: about five seconds of the file.
+const LONGEST: u64 = 50;
 /// Frames a second that are analysed, and how long one lasts.
 const RATE: &str = "5";
 const FRAME: Duration = Duration::from_millis(200);
@@ -84,14 +84,18 @@ impl Running {
         Self { child, told }
     }
 
-    /// Lets it count for a while, then kills it: what it had counted for certain, and at most.
-    fn kill_after(mut self, life: Duration) -> Counted {
-        let first = self.told.recv_timeout(Duration::from_secs(60)).expect("it counts");
-        std::thread::sleep(life.saturating_sub(first.0.elapsed()));
+    /// Kills it some milliseconds after it has told of so many crossings: what it had counted for certain, and at most. A
+    /// moment is chosen by what was counted and not by the clock, so that a slow machine shows as much as a fast one.
+    fn kill_after(mut self, crossings: usize, delay: Duration) -> Counted {
+        let mut told = Vec::new();
+        while told.last().is_none_or(|(_, count)| *count < crossings) {
+            told.push(self.told.recv_timeout(Duration::from_secs(60)).expect("it counts"));
+        }
+        std::thread::sleep(delay);
         self.child.kill().expect("killed");
         let killed = Instant::now();
         self.child.wait().expect("reaped");
-        let told: Vec<(Instant, usize)> = [first].into_iter().chain(self.told.iter()).collect();
+        told.extend(self.told.iter());
         // Where the machine did not let the process run for a while, its last seconds were that much longer.
         let last = told.windows(2).filter(|pair| killed - pair[1].0 < 2 * LOSS).map(|pair| pair[1].0 - pair[0].0);
         let loss = LOSS + last.filter(|pause| *pause > 2 * FRAME).sum::<Duration>();
@@ -112,15 +116,17 @@ fn lane(lane: u32, config: &Path, folder: &Path, whole: &BTreeMap<String, usize>
     let (mut certain, mut found) = (0, 0);
     for kill in (lane..KILLS).step_by(LANES as usize).map(u64::from) {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let life = LONGEST.mul_f64((seed >> 33) as f64 / f64::from(u32::MAX >> 1));
-        let counted = Running::start(replay(config, &db, kill)).kill_after(life);
+        let (target, delay) = ((seed >> 33) % LONGEST, Duration::from_millis((seed >> 40) % 1000));
+        let counted = Running::start(replay(config, &db, kill)).kill_after(target as usize, delay);
         let ledger = Reader::open(&db).expect("the file opens").export_ledger().expect("it is whole");
         for (run, rows) in &there {
             assert_eq!(&crossings(&ledger, *run), rows, "lane {lane}: kill {kill} changed what was there of {run}");
         }
         let rows = crossings(&ledger, kill);
         let (least, most) = (counted.certain, counted.most);
-        let what = format!("lane {lane}, kill {kill} after {life:?}: {} of {least} to {most}", rows.len());
+        let what =
+            format!("lane {lane}, kill {kill} after {target} and {delay:?}: {} of {least} to {most}", rows.len());
+        println!("{what}");
         assert!(rows.iter().all(|(row, times)| *times == 1 && whole.contains_key(row)), "{what}: {rows:?}");
         // The last frame may have been counted and not told.
         assert!(rows.len() >= least && rows.len() <= most + 9, "{what}");

@@ -86,7 +86,9 @@ fn counts_on(daemon: &Daemon, more: u64) -> u64 {
 #[test]
 fn a_disk_that_fills_up_costs_no_crossing() {
     let Some(disk) = SmallDisk::mount() else {
-        println!("skipped: a_disk_that_fills_up_costs_no_crossing needs to mount a small file system, which needs root");
+        println!(
+            "skipped: a_disk_that_fills_up_costs_no_crossing needs to mount a small file system, which needs root"
+        );
         return;
     };
     let clip = demo_clip().expect("the demo footage is absent; `make setup` brings it");

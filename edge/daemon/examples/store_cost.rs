@@ -25,7 +25,8 @@ fn main() {
     let mut retired = Retired::default();
     memory("start");
     let folder = tempfile::tempdir().expect("a folder");
-    let options = StoreOptions { memory_mb: argument(4, 64), timezone: "Asia/Shanghai".into(), ..StoreOptions::default() };
+    let options =
+        StoreOptions { memory_mb: argument(4, 64), timezone: "Asia/Shanghai".into(), ..StoreOptions::default() };
     let mut writer = Writer::open(&folder.path().join("cost.duckdb"), &options).expect("opens");
     memory("open");
     for camera in 0..cameras {

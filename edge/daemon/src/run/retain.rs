@@ -13,8 +13,8 @@ use crate::clock::Clock;
 use crate::config::Retention;
 use crate::store::Orders;
 
-/// Between two steps while there is something to take away. A step was measured at 0.1 s at most; the cameras' batches go
-/// in between.
+/// Between two steps while there is something to take away. With eight busy cameras a step takes 0.05 s of the processor,
+/// and 0.2 s where the log is folded in meanwhile; the cameras' batches go in between.
 const BETWEEN_STEPS: Duration = Duration::from_secs(2);
 /// Between two looks while there is not. The horizon moves once an hour.
 const BETWEEN_LOOKS: Duration = Duration::from_mins(1);
@@ -72,12 +72,14 @@ mod tests {
     #[test]
     fn a_clock_is_trusted_after_an_hour_without_a_step() {
         let mut trust = Trust::default();
-        let mut look = |wall_s: i64, monotonic_s: u64| {
-            trust.look(EventTime(wall_s * 1_000_000), Duration::from_secs(monotonic_s))
-        };
+        let mut look =
+            |wall_s: i64, monotonic_s: u64| trust.look(EventTime(wall_s * 1_000_000), Duration::from_secs(monotonic_s));
         assert!(!look(1_000_000, 5), "the first look");
         assert!(!look(1_003_000, 3005), "not yet");
-        assert!(look(1_003_610, 3605) && look(1_010_000, 10_000), "even, but for the few seconds of being brought into step");
+        assert!(
+            look(1_003_610, 3605) && look(1_010_000, 10_000),
+            "even, but for the few seconds of being brought into step"
+        );
         assert!(!look(9_000_000, 10_060), "a step ahead");
         assert!(!look(9_001_000, 11_060));
         assert!(!look(1_012_000, 12_000), "and back");

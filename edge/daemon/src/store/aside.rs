@@ -36,7 +36,9 @@ impl Aside {
         }
         let reserve = Reserve::open(database, mebibytes);
         match &reserve {
-            Err(error) => tracing::error!(%error, mebibytes, "there is no reserve for a full disk: free some room and restart"),
+            Err(error) => {
+                tracing::error!(%error, mebibytes, "there is no reserve for a full disk: free some room and restart")
+            }
             Ok(reserve) => report(reserve),
         }
         Self { reserve: reserve.ok(), ..Self::default() }

@@ -56,10 +56,7 @@ mod tests {
         let mut health = StoreHealth { running: true, flushes: 9, ..StoreHealth::default() };
         assert_eq!(health.trouble(), None);
         health.reserve = ReserveLevel { rows: 1200, used: 4 << 20, size: 16 << 20 };
-        assert_eq!(
-            health.trouble().as_deref(),
-            Some("1200 rows are on their way from the reserve into the database.")
-        );
+        assert_eq!(health.trouble().as_deref(), Some("1200 rows are on their way from the reserve into the database."));
         health.aside = Some("the disk is full".to_owned());
         let said = health.trouble().expect("trouble");
         assert!(said.contains("the disk is full") && said.contains("1200 rows are safe"), "{said}");

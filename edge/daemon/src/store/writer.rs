@@ -220,7 +220,10 @@ impl Writer {
 
     /// Runs `work` with the number of the next flush in a transaction that is rolled back when anything fails; refuses where
     /// the disk is full.
-    pub(super) fn in_transaction<T>(&self, work: impl FnOnce(&Self, i64) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub(super) fn in_transaction<T>(
+        &self,
+        work: impl FnOnce(&Self, i64) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         self.room.check()?;
         let transaction = self.db.unchecked_transaction()?;
         let done = work(self, self.flushes + 1)?;

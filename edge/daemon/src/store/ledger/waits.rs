@@ -30,12 +30,7 @@ pub(super) fn write(db: &Connection, pending: &Pending, written: &mut Written) -
 }
 
 /// Comes after the crossings, so that those of the same flush are found as well.
-pub(super) fn staff(
-    db: &Connection,
-    pending: &Pending,
-    horizon: i64,
-    written: &mut Written,
-) -> Result<(), StoreError> {
+pub(super) fn staff(db: &Connection, pending: &Pending, horizon: i64, written: &mut Written) -> Result<(), StoreError> {
     // A mark has no item and no number; with zeros for them it is looked up like the others.
     let id_of = |&(camera, run, track): &(i32, i64, u64)| -> Identity { (camera, run, track, 0, 0) };
     let rows = &pending.staff;

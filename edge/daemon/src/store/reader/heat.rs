@@ -57,7 +57,13 @@ fn kept(calendar: &Calendar, period: Period, horizon: i64) -> Period {
     let whole = |time: i64, up: bool| {
         let hour = calendar.bucket_at(Bucket::Hour, time);
         let is_old = time > hour.from && time < horizon;
-        EventTime(if is_old && up { hour.to } else if is_old { hour.from } else { time })
+        EventTime(if is_old && up {
+            hour.to
+        } else if is_old {
+            hour.from
+        } else {
+            time
+        })
     };
     let from = whole(period.from.micros(), true);
     Period { from, to: whole(period.to.micros(), false).max(from) }

@@ -207,7 +207,14 @@ impl Source<'_> {
             3 => {
                 let (queue, track, visit) = (self.text()?, self.whole()?, self.small()?);
                 let outcome = self.one_of(&Outcome::ALL)?;
-                Ok(Event::Wait(Wait { queue, track, visit, joined: time, ended: after(time, self.signed()?)?, outcome }))
+                Ok(Event::Wait(Wait {
+                    queue,
+                    track,
+                    visit,
+                    joined: time,
+                    ended: after(time, self.signed()?)?,
+                    outcome,
+                }))
             }
             4 => {
                 let cells = (0..self.whole()?).map(|_| Ok((self.small()? as u16, self.real()?)));

@@ -155,7 +155,9 @@ fn the_thread_tells_of_the_reserve_and_recovers_by_itself() {
     db.reader.execute_for_test("ALTER TABLE hidden RENAME TO camera_second");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     let well = health.wait_for(|health| health.trouble().is_none());
-    runtime.block_on(async { tokio::time::timeout(Duration::from_secs(20), well).await.expect("in time").map(drop) }).expect("runs");
+    runtime
+        .block_on(async { tokio::time::timeout(Duration::from_secs(20), well).await.expect("in time").map(drop) })
+        .expect("runs");
     drop(to);
     thread.join().expect("no panic").expect("no error");
     assert_eq!(db.reader.query_for_test::<u64>("SELECT count(*)::UBIGINT FROM camera_second"), [60]);
@@ -243,9 +245,10 @@ fn any_event() -> impl Strategy<Value = Event> {
         let (visit, complete) = (it.passage, it.late);
         Event::Visit(Visit { zone: it.line, track: it.track, class: it.class, visit, entered: it.time, left, complete })
     });
-    let wait = (any_crossing(), any_time(), prop::sample::select(&Outcome::ALL[..])).prop_map(|(it, ended, outcome)| {
-        Event::Wait(Wait { queue: it.line, track: it.track, visit: it.passage, joined: it.time, ended, outcome })
-    });
+    let wait =
+        (any_crossing(), any_time(), prop::sample::select(&Outcome::ALL[..])).prop_map(|(it, ended, outcome)| {
+            Event::Wait(Wait { queue: it.line, track: it.track, visit: it.passage, joined: it.time, ended, outcome })
+        });
     let cells = prop::collection::vec((0..576_u16, 0.0..1e3_f32), 1..9);
     prop_oneof![
         any_crossing().prop_map(Event::Crossing),

@@ -6,7 +6,8 @@ use promenade_core::live::CameraState;
 use promenade_core::time::EventTime;
 
 use super::support::{
-    Db, at, batch, crossing, derived, heat, passing, period, scene, seen, staff, texts, visit, wait, watched, zone_second,
+    Db, at, batch, crossing, derived, heat, passing, period, scene, seen, staff, texts, visit, wait, watched,
+    zone_second,
 };
 use crate::config::Retention;
 use crate::store::{Bucket, Filter, rollup};
@@ -43,7 +44,8 @@ fn busy(times: &[&str]) -> Vec<Event> {
         events.extend(watched(start, 60));
         events.extend([crossing(later(3.5), track, In), crossing(later(4.5), track + 1, Out)]);
         events.extend([passing(later(3.5), track, In), staff(later(30.0), track + 1)]);
-        events.extend([visit("hall", track, start, Some(later(9.0))), wait(track, start, later(20.0), Outcome::Served)]);
+        events
+            .extend([visit("hall", track, start, Some(later(9.0))), wait(track, start, later(20.0), Outcome::Served)]);
         events.extend([zone_second("till", start, 1.5, 2), heat(start, &[(3, 12.5)])]);
     }
     events
@@ -64,7 +66,11 @@ fn what_was_derived_outlives_its_ledger() {
     assert!(retire(&mut db, Retention::default()) > 0);
     assert_eq!(derived(&db), before);
     assert_eq!(map(&db).cells, warm.cells, "whole hours are summed");
-    assert_eq!((count(&db, "camera_second"), count(&db, "crossing")), (121, 6), "two minutes of four are left, and now");
+    assert_eq!(
+        (count(&db, "camera_second"), count(&db, "crossing")),
+        (121, 6),
+        "two minutes of four are left, and now"
+    );
     assert_eq!(retire(&mut db, Retention::default()), 0, "once");
     recompute(&mut db);
     assert_eq!(derived(&db), before, "deriving again stops at the horizon");
