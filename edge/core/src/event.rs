@@ -107,6 +107,9 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Every outcome.
+    pub const ALL: [Self; 4] = [Self::Served, Self::Abandoned, Self::Passed, Self::Cut];
+
     /// The name used in the store and the API.
     pub const fn name(self) -> &'static str {
         match self {
@@ -181,6 +184,21 @@ pub enum Doubt {
 }
 
 impl Doubt {
+    /// Every reason.
+    pub const ALL: [Self; 11] = [
+        Self::Settling,
+        Self::Covered,
+        Self::Dark,
+        Self::Blurred,
+        Self::Frozen,
+        Self::Shifted,
+        Self::Resolution,
+        Self::FrameRate,
+        Self::ClockStep,
+        Self::Saturated,
+        Self::Unexplained,
+    ];
+
     /// The name used in the store and the API.
     pub const fn name(self) -> &'static str {
         match self {

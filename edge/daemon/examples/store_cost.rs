@@ -1,11 +1,14 @@
 //! What the store alone costs: memory after each step, processor time and bytes written a flush.
 //!
-//! `cargo run --release -p promenade --example store_cost -- [cameras] [seconds a flush] [flushes] [memory MiB] [cells]`
+//! `cargo run --release -p promenade --example store_cost -- [cameras] [seconds a flush] [flushes] [memory MiB] [cells]
+//! [minutes of ledger]`
 //!
+//! With minutes of ledger, older rows are retired, a step a simulated minute: what that costs, and how the file grows.
 //! `cells` are those of a heat map in which somebody was in a minute; with 0 there are no heat maps, gates and waits.
 
 use std::time::Instant;
 
+use promenade::config::Retention;
 use promenade::store::{Bucket, Filter, Period, StoreOptions, VersionTexts, Writer};
 use promenade_core::detection::Class;
 use promenade_core::event::{
@@ -18,10 +21,12 @@ fn main() {
     let argument =
         |place, default: u32| std::env::args().nth(place).and_then(|text| text.parse().ok()).unwrap_or(default);
     let (cameras, seconds, flushes) = (argument(1, 1), argument(2, 14), argument(3, 500));
-    let cells = argument(5, 50) as u16;
+    let (cells, kept) = (argument(5, 50) as u16, argument(6, 0));
+    let mut retired = Retired::default();
     memory("start");
     let folder = tempfile::tempdir().expect("a folder");
-    let options = StoreOptions { memory_mb: argument(4, 64), timezone: "Asia/Shanghai".into(), hours: None };
+    let options =
+        StoreOptions { memory_mb: argument(4, 64), timezone: "Asia/Shanghai".into(), ..StoreOptions::default() };
     let mut writer = Writer::open(&folder.path().join("cost.duckdb"), &options).expect("opens");
     memory("open");
     for camera in 0..cameras {
@@ -48,6 +53,12 @@ fn main() {
             derived += io_bytes() - so_far;
         }
         worst = worst.max(cpu_ms() - before);
+        if kept > 0 && flush * seconds % 60 < seconds {
+            retired.step(&mut writer, start.plus_seconds(f64::from(flush * seconds)), kept);
+        }
+        if flush % (flushes / 8).max(1) == 0 {
+            println!("after {} s: {:.1} MiB on disk", flush * seconds, on_disk(folder.path()));
+        }
         if flush == 0 || flush == flushes / 2 {
             memory(&format!("flush {}", flush + 1));
         }
@@ -65,14 +76,50 @@ fn main() {
         10.0 * each(derive),
         10.0 * each(derived / 1024.0)
     );
+    println!(
+        "{} steps of retention: {:.1} ms CPU and {:.1} KiB each, the longest {:.0} ms CPU, {:.0} ms wall",
+        retired.steps,
+        retired.cpu_ms / f64::from(retired.steps.max(1)),
+        retired.written / 1024.0 / f64::from(retired.steps.max(1)),
+        retired.longest_cpu_ms,
+        retired.longest_ms
+    );
     ask(&writer, start, flushes * seconds);
     drop(writer);
-    let size = std::fs::read_dir(folder.path())
-        .expect("a folder")
-        .filter_map(|file| file.ok()?.metadata().ok())
-        .map(|file| file.len());
-    println!("on disk {:.1} MiB", size.sum::<u64>() as f64 / 1_048_576.0);
+    println!("on disk {:.1} MiB", on_disk(folder.path()));
     memory("closed");
+}
+
+/// What retention has cost.
+#[derive(Default)]
+struct Retired {
+    steps: u32,
+    cpu_ms: f64,
+    written: f64,
+    longest_cpu_ms: f64,
+    longest_ms: f64,
+}
+
+impl Retired {
+    /// The least ledger that a config may ask for is two days; a clock that is ahead makes minutes of them.
+    fn step(&mut self, writer: &mut Writer, now: EventTime, kept_min: u32) {
+        let keep = Retention { ledger_days: 2, minute_days: 400, hour_days: 0 };
+        let ahead = now.plus_seconds(2.0 * 86_400.0 - 60.0 * f64::from(kept_min));
+        let (cpu, wall, written) = (cpu_ms(), Instant::now(), io_bytes());
+        if writer.retire(ahead, keep).expect("retires") {
+            let (cpu, wall) = (cpu_ms() - cpu, wall.elapsed().as_secs_f64() * 1e3);
+            self.steps += 1;
+            self.cpu_ms += cpu;
+            self.written += io_bytes() - written;
+            (self.longest_cpu_ms, self.longest_ms) = (self.longest_cpu_ms.max(cpu), self.longest_ms.max(wall));
+        }
+    }
+}
+
+/// MiB of the database and its log.
+fn on_disk(folder: &std::path::Path) -> f64 {
+    let files = std::fs::read_dir(folder).expect("a folder").filter_map(|file| file.ok()?.metadata().ok());
+    files.map(|file| file.len()).sum::<u64>() as f64 / 1_048_576.0
 }
 
 fn ask(writer: &Writer, start: EventTime, seconds: u32) {

@@ -21,7 +21,7 @@ pub struct Health {
 }
 
 /// A box that is alive.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Alive {
     /// `ok`
     #[schema(example = "ok")]
@@ -29,6 +29,9 @@ pub struct Alive {
     /// Frames come faster than the box can analyse them: every camera gets the same share, below nine tenths, of the
     /// rate that it asks for. Counts go on; ask for a lower `fps`, or for a faster box.
     pub behind: bool,
+    /// What is wrong with the store, and what that means for the counts; `null` while nothing is.
+    #[schema(required)]
+    pub store: Option<String>,
 }
 
 /// The process is alive.
@@ -41,7 +44,8 @@ pub struct Alive {
 )]
 pub async fn healthz(State(state): State<ApiState>, uri: Uri) -> Result<Json<Alive>, Problem> {
     Pairs::read(&uri, &[])?;
-    Ok(Json(Alive { status: "ok", behind: *state.behind.borrow() }))
+    let store = state.store.borrow().trouble();
+    Ok(Json(Alive { status: "ok", behind: *state.behind.borrow(), store }))
 }
 
 /// The database answers.

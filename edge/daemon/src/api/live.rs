@@ -34,6 +34,9 @@ pub struct Live {
     pub cameras: Vec<LiveCamera>,
     /// Every gate, in the config's order; `/api/v1/gates` has their counts.
     pub gates: Vec<LiveGate>,
+    /// What is wrong with the store, and what that means for the counts; `null` while nothing is.
+    #[schema(required)]
+    pub store: Option<String>,
 }
 
 /// An entrance.
@@ -203,6 +206,7 @@ impl Live {
             time: zone.millis(state.clock.now()),
             cameras: state.config.cameras.iter().map(camera).collect(),
             gates: state.config.gates.iter().map(LiveGate::from).collect(),
+            store: state.store.borrow().trouble(),
         }
     }
 }

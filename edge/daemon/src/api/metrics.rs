@@ -13,6 +13,7 @@ use promenade_core::live::{CameraState, LiveView};
 use super::ApiState;
 use super::params::Pairs;
 use super::problem::Problem;
+use crate::store::ReserveLevel;
 
 /// Counters and gauges for Prometheus.
 #[utoipa::path(
@@ -29,6 +30,7 @@ pub async fn metrics(State(state): State<ApiState>, uri: Uri) -> Result<impl Int
     let views: Vec<(&str, LiveView)> =
         state.live.iter().map(|(id, view)| (id.as_str(), view.borrow().clone())).collect();
     write_views(&mut text, &views);
+    write_reserve(&mut text, state.store.borrow().reserve);
     let content = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     let no_store = HeaderValue::from_static("no-store");
     Ok(([(header::CONTENT_TYPE, content), (header::CACHE_CONTROL, no_store)], text))
@@ -59,6 +61,16 @@ fn write_views(text: &mut String, views: &[(&str, LiveView)]) {
         "People in a zone at the last frame; absent unless the camera runs.",
         &people,
     );
+}
+
+fn write_reserve(text: &mut String, ReserveLevel { rows, used, size }: ReserveLevel) {
+    for (name, help, value) in [
+        ("promenade_reserve_rows", "Rows in the reserve that wait for the database.", rows),
+        ("promenade_reserve_used_bytes", "Bytes of the reserve in use.", used),
+        ("promenade_reserve_bytes", "Bytes of the reserve in all.", size),
+    ] {
+        family(text, name, "gauge", help, &[(Vec::new(), value as f64)]);
+    }
 }
 
 fn zones<'a>((id, view): &'a (&'a str, LiveView)) -> impl Iterator<Item = Series<'a>> {

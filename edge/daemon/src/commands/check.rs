@@ -57,13 +57,14 @@ fn plural(count: usize, noun: &str) -> String {
 
 /// What a sound config says, and notes on what is allowed but may not be meant.
 fn summary(path: &Path, config: &Config) -> String {
-    let Config { site, store, http, detector, cameras, gates, spaces } = config;
+    let Config { site, store, retention, http, detector, cameras, gates, spaces } = config;
     let (precision, provider) = (detector.precision.name(), detector.provider.name());
     let threads = plural(detector.threads.into(), "thread");
     let mut text = format!(
         "{} is sound\n\
          site      {} \"{}\", {}, {}\n\
-         store     {}, {} MiB\n\
+         store     {}, {} MiB, {} MiB in reserve\n\
+         keeps     {retention}\n\
          http      {}\n\
          detector  {}, {precision}, {provider}, {threads}\n",
         path.display(),
@@ -73,6 +74,7 @@ fn summary(path: &Path, config: &Config) -> String {
         site.hours.map_or("always open".to_owned(), |hours| format!("open {hours}")),
         store.path.display(),
         store.memory_mb,
+        store.reserve_mb,
         http.listen,
         detector.model,
     );

@@ -11,7 +11,7 @@ use super::environment::Environment;
 use super::errors::ConfigErrors;
 use super::reader::{Sink, Table, Whereabouts};
 use super::suggest::quoted;
-use super::{Config, camera, gates, sections, source};
+use super::{Config, camera, gates, retention, sections, source};
 
 /// A commented config that shows every key, for the README and the package.
 pub const EXAMPLE: &str = include_str!("example.toml");
@@ -88,6 +88,7 @@ fn report_syntax(sink: &Sink<'_>, text: &str, slip: &TomlError) {
 fn read(root: Table<'_>, base: &Path, environment: &Environment) -> Option<Config> {
     let site = sections::site(&root, base);
     let store = sections::store(&root, base);
+    let retention = retention::retention(&root);
     let http = sections::http(&root);
     let detector = sections::detector(&root, base);
     let (mut cameras, named) = camera::cameras(&root, &source::Context { base, environment });
@@ -95,5 +96,6 @@ fn read(root: Table<'_>, base: &Path, environment: &Environment) -> Option<Confi
     let spaces = gates::spaces(&root, &named, &gate_ids);
     root.finish();
     gates::distribute(&gates, &mut cameras);
-    Some(Config { site: site?, store: store?, http: http?, detector: detector?, cameras, gates, spaces })
+    let (site, store, retention) = (site?, store?, retention?);
+    Some(Config { site, store, retention, http: http?, detector: detector?, cameras, gates, spaces })
 }

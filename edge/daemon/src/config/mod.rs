@@ -14,6 +14,7 @@ mod holidays;
 mod hours;
 mod reader;
 mod references;
+mod retention;
 mod sections;
 mod source;
 mod suggest;
@@ -30,6 +31,7 @@ pub use document::{EXAMPLE, load, parse};
 pub use environment::Environment;
 pub use errors::{ConfigErrors, Mistake, Position};
 pub use promenade_core::scene::{Anchor, LineSpec, SceneSpec, ZoneKind, ZoneSpec};
+pub use retention::Retention;
 
 /// A whole `promenade.toml`.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +40,8 @@ pub struct Config {
     pub site: Site,
     /// `[store]`
     pub store: Store,
+    /// `[retention]`
+    pub retention: Retention,
     /// `[http]`
     pub http: Http,
     /// `[detector]`
@@ -125,6 +129,8 @@ pub struct Store {
     pub path: PathBuf,
     /// `DuckDB`'s memory limit in MiB.
     pub memory_mb: u32,
+    /// Size in MiB of the file that takes what cannot be written to the database.
+    pub reserve_mb: u32,
 }
 
 /// Where the dashboard and the API listen.

@@ -11,6 +11,7 @@ use super::values::{self, TakenIds};
 use super::{Detector, Http, Precision, Provider, Site, Store, holidays, hours};
 
 const DEFAULT_MEMORY_MB: u32 = 64;
+const DEFAULT_RESERVE_MB: u32 = 16;
 const DEFAULT_MODEL: &str = "nanodet-384x640";
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
 
@@ -26,13 +27,14 @@ pub(super) fn site(root: &Table<'_>, base: &Path) -> Option<Site> {
     Some(Site { id: id?, name, timezone: timezone?, hours, holidays })
 }
 
-/// `[store]`: `path`, `memory_mb` (64).
+/// `[store]`: `path`, `memory_mb` (64), `reserve_mb` (16).
 pub(super) fn store(root: &Table<'_>, base: &Path) -> Option<Store> {
     let table = root.required_section("store", "[store]")?;
     let path = table.required("path", "path = \"promenade.duckdb\"").and_then(|value| non_empty(&value));
     let memory = table.optional("memory_mb").map_or(Some(DEFAULT_MEMORY_MB), |value| value.integer(&(32..=65536)));
+    let reserve = table.optional("reserve_mb").map_or(Some(DEFAULT_RESERVE_MB), |value| value.integer(&(1..=4096)));
     table.finish();
-    Some(Store { path: base.join(path?), memory_mb: memory? })
+    Some(Store { path: base.join(path?), memory_mb: memory?, reserve_mb: reserve? })
 }
 
 /// `[http]`: `listen` (127.0.0.1:8080), `insecure_public` (false).

@@ -10,6 +10,7 @@ pub mod district;
 mod fair;
 mod gate;
 mod load;
+mod retain;
 mod sample;
 
 use std::net::SocketAddr;
@@ -57,7 +58,8 @@ pub struct Options {
 /// When something that no retry can mend is wrong at the start.
 pub fn run(config: Config, options: &Options) -> Result<()> {
     let detector = detect::load(&config.detector, &detect::Catalogue::standard([]))?;
-    let writer = Writer::open(&config.store.path, &store_options(&config))?;
+    let options_of_store = StoreOptions { reserve_mb: config.store.reserve_mb, ..store_options(&config) };
+    let writer = Writer::open(&config.store.path, &options_of_store)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let ended = runtime.block_on(serve(Arc::new(config), detector, writer, *options));
     // A thread that hangs on a failing disk must not keep the process.
@@ -73,11 +75,16 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
     for camera in &config.cameras {
         writer.declare(&camera.id, &camera.scene, &versions(camera, &detector))?;
     }
+    if let Err(error) = writer.bring_back() {
+        tracing::error!(%error, "the reserve is not in the database yet; tried again");
+    }
     let (to_store, from_cameras) = mpsc::channel(BATCHES_WAITING);
     let orders = Orders::new(&to_store);
     let health = writer.health();
     let store = store::spawn_writer(writer, from_cameras, FLUSH_EVERY);
     let stop = CancellationToken::new();
+    let retiring = retain::keep_retiring(orders.clone(), Arc::clone(&clock), config.retention, stop.clone());
+    tokio::spawn(retiring);
     let mut district = District::new(Wires {
         clock: Arc::clone(&clock),
         reader: reader.clone(),
@@ -134,9 +141,10 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
     written.map_err(|_| anyhow!("the store's writer panicked"))?.context("the last counts could not be written")
 }
 
-/// How the store is to be opened for a config.
+/// How the store is to be opened for a config, without a reserve.
 pub fn store_options(config: &Config) -> StoreOptions {
-    StoreOptions { memory_mb: config.store.memory_mb, timezone: config.site.timezone.clone(), hours: config.site.hours }
+    let (timezone, hours) = (config.site.timezone.clone(), config.site.hours);
+    StoreOptions { memory_mb: config.store.memory_mb, timezone, hours, ..StoreOptions::default() }
 }
 
 /// A tracker that reads the scores of this detector's model.

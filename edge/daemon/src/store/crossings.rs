@@ -9,8 +9,9 @@ use duckdb::{Connection, params};
 use promenade_core::event::Direction;
 use promenade_core::time::EventTime;
 
-use super::calendar::Calendar;
+use super::calendar::{Calendar, rfc3339};
 use super::open;
+use super::retention::Horizons;
 use super::sql::stamp;
 use super::writer::setting;
 use super::{Period, Reader, StoreError, StoreOptions};
@@ -45,6 +46,7 @@ impl Reader {
     ) -> Result<Vec<(EventTime, Direction)>, StoreError> {
         self.pool.with(|db| {
             let id = line_id(db, camera, line)?;
+            reach(db, period)?;
             let mut statement = db.prepare_cached(
                 "SELECT epoch_us(time), inward FROM crossing WHERE line_id = $1 AND time >= $2 AND time < $3
                  ORDER BY time, track, passage",
@@ -59,6 +61,19 @@ impl Reader {
             Ok(crossings)
         })
     }
+}
+
+/// Crossings that are gone must not look like crossings that never were.
+fn reach(db: &Connection, period: Period) -> Result<(), StoreError> {
+    let ledger = Horizons::load(db)?.ledger;
+    if period.from.micros() >= ledger {
+        return Ok(());
+    }
+    let from = rfc3339(EventTime(ledger));
+    Err(StoreError(format!(
+        "single crossings are kept from {from} on: ask for a later period, or keep them longer with \
+         [retention] ledger_days"
+    )))
 }
 
 /// A line that was never there is a mistake in the question, not a line that nobody crossed.

@@ -9,6 +9,13 @@ use std::path::Path;
 #[error("{0}")]
 pub struct StoreError(pub String);
 
+impl StoreError {
+    /// Whether the database takes nothing more until it is opened again.
+    pub(super) fn is_fatal(&self) -> bool {
+        self.0.contains("FATAL Error")
+    }
+}
+
 impl From<duckdb::Error> for StoreError {
     fn from(error: duckdb::Error) -> Self {
         Self(format!("database: {}", first_line(&error.to_string())))

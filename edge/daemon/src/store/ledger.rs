@@ -14,10 +14,11 @@ use duckdb::{Connection, params};
 use super::StoreError;
 use super::calendar::{Calendar, MINUTE, SECOND, Span};
 use super::pending::{CrossingRow, Dirty, Identity, Pending};
+use super::retention::Horizons;
 use super::sql::stamp;
 
 /// What is remembered of the ledger, so that a flush need not ask for what it wrote itself.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Memory {
     /// Visits that are there without an end.
     pub open_visits: BTreeSet<Identity>,
@@ -31,6 +32,8 @@ pub(super) struct Memory {
     pub newest_heat: i64,
     /// Hours noted in the table `heat_due`, by camera.
     pub heat_due: BTreeSet<(i32, Span)>,
+    /// Up to when rows have been retired.
+    pub horizons: Horizons,
 }
 
 impl Memory {
@@ -42,7 +45,8 @@ impl Memory {
         let mut statement = db.prepare("SELECT camera_id, epoch_us(start) FROM stale")?;
         let stale = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<duckdb::Result<_>>()?;
         let (newest_heat, heat_due) = heat::load(db)?;
-        Ok(Self { newest_second, stale, newest_heat, heat_due, ..Self::default() })
+        let (open_visits, newest_of_run, horizons) = (BTreeSet::new(), BTreeMap::new(), Horizons::load(db)?);
+        Ok(Self { open_visits, newest_of_run, newest_second, stale, newest_heat, heat_due, horizons })
     }
 
     /// After the commit: what was written is remembered.
@@ -93,7 +97,7 @@ pub(super) fn write(
     crossings(db, pending, &mut written)?;
     visits::write(db, pending, memory, &mut written)?;
     waits::write(db, pending, &mut written)?;
-    waits::staff(db, pending, &mut written)?;
+    waits::staff(db, pending, memory.horizons.ledger, &mut written)?;
     heat::write(db, calendar, pending, memory, &mut written)?;
     zone_seconds(db, pending, memory.newest_second, &mut written)?;
     camera_seconds(db, pending, memory.newest_second, &mut written)?;

@@ -3,15 +3,17 @@
 //! Owns the database file, its schema and migrations; SQL appears nowhere else. Refuses wire formats, and to know what
 //! time it is.
 //!
-//! `schema.sql` and `schema_2.sql` explain every column. One [`Writer`] takes events and commits them to the ledger in one transaction;
+//! `schema.sql` and its successors explain every column. One [`Writer`] takes events and commits them to the ledger in one transaction;
 //! minutes and hours follow within seconds in another. [`spawn_writer`] gives it a thread. Any number of [`Reader`]s ask.
 
+mod aside;
 mod breaks;
 mod calendar;
 mod crossings;
 mod error;
 mod export;
 mod grid;
+mod health;
 mod histogram;
 mod ledger;
 mod migrate;
@@ -23,9 +25,12 @@ mod orders;
 mod pending;
 mod pool;
 mod reader;
+mod reserve;
+mod retention;
 mod rollup;
 mod rollup_hour;
 mod rollup_minute;
+mod room;
 mod rows;
 mod sql;
 mod thread;
@@ -36,14 +41,16 @@ mod tests;
 
 pub use breaks::Break;
 pub use error::StoreError;
+pub use health::StoreHealth;
 pub use migrate::SCHEMA_VERSION;
 pub use notes::{Annotation, Exclusion, NewAnnotation, NewExclusion, Target, Trail};
 pub use open::StoreOptions;
 pub use orders::{Order, Orders};
 pub use reader::Reader;
+pub use reserve::ReserveLevel;
 pub use rows::{
     Bucket, Coverage, CoverageRow, Filter, FootfallRow, GateRow, HeatMap, LineTotal, OccupancyRow, Period, QueueRow,
     VersionTexts,
 };
-pub use thread::{Message, StoreHealth, spawn_writer};
+pub use thread::{Message, spawn_writer};
 pub use writer::Writer;

@@ -104,10 +104,12 @@ impl Names {
 
     fn load_cameras(&mut self, db: &Connection) -> Result<(), StoreError> {
         let mut statement = db.prepare(
-            "SELECT c.camera_id, c.name, epoch_us(s.last), epoch_us(m.last)
+            "SELECT c.camera_id, c.name, epoch_us(s.last), epoch_us(coalesce(m.last, h.last))
              FROM camera c
              LEFT JOIN (SELECT camera_id, max(second) AS last FROM camera_second GROUP BY ALL) s USING (camera_id)
-             LEFT JOIN (SELECT camera_id, max(start) AS last FROM camera_minute GROUP BY ALL) m USING (camera_id)",
+             LEFT JOIN (SELECT camera_id, max(start) AS last FROM camera_minute GROUP BY ALL) m USING (camera_id)
+             LEFT JOIN (SELECT camera_id, max(start) + INTERVAL 1 HOUR AS last FROM camera_hour GROUP BY ALL) h
+                    USING (camera_id)",
         )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
@@ -182,6 +184,18 @@ impl Names {
             self.cameras.insert(name.into(), camera);
         }
         self.cameras.get_mut(name).expect("just inserted")
+    }
+
+    /// With what every camera's counts are made just now.
+    pub fn in_force(&self) -> BTreeMap<String, VersionTexts> {
+        let known = self.cameras.iter().filter(|(_, camera)| camera.version != 0);
+        known.map(|(name, camera)| (name.clone(), self.versions[camera.version as usize - 1].1.clone())).collect()
+    }
+
+    /// Says with what a camera's counts are made from here on, without a word about what is drawn on it.
+    pub fn force(&mut self, name: &str, texts: &VersionTexts) {
+        let id = self.camera(name).id;
+        self.camera_mut(name).version = self.version(id, texts);
     }
 
     /// The version in force of a camera; one without texts where nothing was declared.

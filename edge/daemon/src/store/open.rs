@@ -21,11 +21,13 @@ pub struct StoreOptions {
     pub timezone: String,
     /// When the site is open: the seconds that coverage asks for, and when its days turn. Always without them.
     pub hours: Option<OpeningHours>,
+    /// Size in MiB of the reserve beside the database; 0 for none.
+    pub reserve_mb: u32,
 }
 
 impl Default for StoreOptions {
     fn default() -> Self {
-        Self { memory_mb: 64, timezone: "UTC".into(), hours: None }
+        Self { memory_mb: 64, timezone: "UTC".into(), hours: None, reserve_mb: 0 }
     }
 }
 

@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use promenade_core::detection::Class;
 use promenade_core::event::{Batch, Crossing, Direction, Doubt, Event, HeatMinute, Outcome, Visit, Wait};
+use promenade_core::live::CameraState;
+use promenade_core::time::EventTime;
 
 use super::calendar::{MINUTE, floor};
 use super::names::{Kind, Names};
@@ -134,6 +136,13 @@ impl Pending {
         }
     }
 
+    /// Takes a change of a camera's state.
+    pub fn state(&mut self, camera: &str, time: EventTime, state: &CameraState, names: &mut Names) {
+        let camera = names.camera(camera).id;
+        let detail = if let CameraState::Failed(why) = state { why.clone() } else { String::new() };
+        self.states.insert((camera, time.micros(), state.name(), detail));
+    }
+
     fn crossing(&mut self, id: Identity, crossing: &Crossing, version: i32) {
         let row = CrossingRow {
             time: crossing.time.micros(),
@@ -161,7 +170,7 @@ impl Pending {
 
     /// The beginning may still wait when the end comes: one row carries both.
     fn visit(&mut self, id: Identity, visit: &Visit, version: i32) {
-        let left = visit.left.map(promenade_core::time::EventTime::micros);
+        let left = visit.left.map(EventTime::micros);
         let complete = visit.complete && left.is_some();
         let fresh =
             VisitRow { entered: visit.entered.micros(), left: None, complete: false, class: visit.class, version };
@@ -169,6 +178,21 @@ impl Pending {
         if row.left.is_none() {
             (row.left, row.complete) = (left, complete);
         }
+    }
+
+    /// Refuses rows that tell of a time before `horizon`, and says how many they were. What else is known of that time has
+    /// gone: a repetition could not be told from news, and a minute derived from the late row alone would lose the rest.
+    pub fn refuse_before(&mut self, horizon: i64) -> usize {
+        let before = self.len();
+        self.crossings.retain(|_, row| row.time >= horizon);
+        self.visits.retain(|_, row| row.entered >= horizon);
+        self.staff.retain(|_, time| *time >= horizon);
+        self.waits.retain(|_, row| row.ended >= horizon);
+        self.heat.retain(|(start, ..), _| *start >= horizon);
+        self.zone_seconds.retain(|(second, _), _| *second >= horizon);
+        self.camera_seconds.retain(|(second, _), _| *second >= horizon);
+        self.states.retain(|(_, time, ..)| *time >= horizon);
+        before - self.len()
     }
 
     /// The earliest instant that each camera's rows tell of.

@@ -10,6 +10,7 @@ use duckdb::{Connection, params};
 
 use super::StoreError;
 use super::calendar::{Calendar, MINUTE, Span, floor};
+use super::retention::Horizons;
 use super::sql::stamp;
 use super::{Bucket, rollup_hour, rollup_minute};
 
@@ -182,26 +183,37 @@ pub(super) const TABLES: [&str; 13] = [
     "heat_hour",
 ];
 
-/// After a change of the site's zone or opening hours: hours for which there are minutes are derived by the new calendar.
-pub(super) fn cut_hours_again(db: &Connection, calendar: &Calendar, flush: i64) -> Result<(), StoreError> {
+/// After a change of the site's zone or opening hours: hours for which there are minutes are derived by the new calendar,
+/// and heat maps for which there is a ledger. Older ones keep the old cut.
+pub(super) fn cut_hours_again(
+    db: &Connection,
+    calendar: &Calendar,
+    retired: Horizons,
+    flush: i64,
+) -> Result<(), StoreError> {
     let first = "SELECT epoch_us(min(start)) FROM camera_minute";
     let Some(first) = db.query_row(first, [], |row| row.get::<_, Option<i64>>(0))? else { return Ok(()) };
+    let first = first.max(retired.minute);
     for table in TABLES.iter().filter(|table| table.ends_with("_hour")) {
+        let first = if *table == "heat_hour" { first.max(retired.ledger) } else { first };
         db.execute(&format!("DELETE FROM {table} WHERE start > ?"), params![stamp(first - 60 * MINUTE)])?;
     }
     db.execute_batch("DELETE FROM heat_due")?;
     let pass = Pass { cameras: EVERY_CAMERA, raise: 0, flush };
-    for hour in hours_with_minutes(db, calendar)? {
+    for hour in hours_with_minutes(db, calendar, first)? {
         hour_of(db, calendar, hour, pass)?;
-        each_statement(db, calendar, hour, pass, &[rollup_hour::HEAT_HOUR])?;
+        if hour.to > retired.ledger {
+            each_statement(db, calendar, hour, pass, &[rollup_hour::HEAT_HOUR])?;
+        }
     }
     Ok(())
 }
 
 /// Hours in which something was seen, in order. A ledger may hold a day of May and one of November, and nothing in between.
-fn hours_with_minutes(db: &Connection, calendar: &Calendar) -> Result<Vec<Span>, StoreError> {
-    let mut statement = db.prepare("SELECT DISTINCT epoch_us(start) AS minute FROM camera_minute ORDER BY minute")?;
-    let mut rows = statement.query([])?;
+fn hours_with_minutes(db: &Connection, calendar: &Calendar, first: i64) -> Result<Vec<Span>, StoreError> {
+    let query = "SELECT DISTINCT epoch_us(start) AS minute FROM camera_minute WHERE start >= ? ORDER BY minute";
+    let mut statement = db.prepare(query)?;
+    let mut rows = statement.query([stamp(first)])?;
     let mut hours: Vec<Span> = Vec::new();
     while let Some(row) = rows.next()? {
         let minute = row.get(0)?;

@@ -1,11 +1,15 @@
 //! Tests of the store as a whole: what goes in comes out, once, at its own time.
 
 mod answers;
+mod days;
 mod files;
 mod heat;
+mod histories;
 mod hours;
 mod meaning;
 mod oracle;
+mod reserve;
+mod retention;
 mod support;
 mod threads;
 mod tracks;

@@ -1,7 +1,8 @@
 //! The writer's thread: batches in, a flush when its time has come, a last one at the end.
 //!
-//! Owns when to flush. When the disk refuses, rows are kept and tried again; when too many wait, no more are taken, so
-//! that the bounded channel blocks and nothing is lost.
+//! Owns when to flush. When the disk refuses, rows go to the reserve; when that is full they are kept and tried again; when
+//! too many wait, no more are taken, so that the bounded channel blocks and nothing is lost. A database that has to be
+//! opened again ends the thread, and with it the daemon, which is started again.
 
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -12,7 +13,7 @@ use promenade_core::time::EventTime;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
 
-use super::{Order, StoreError, Writer};
+use super::{Order, StoreError, StoreHealth, Writer};
 
 /// Rows that may wait while flushes fail, about 100 bytes each; then nothing more is taken from the channel.
 const MOST_PENDING: usize = 200_000;
@@ -39,21 +40,6 @@ pub enum Message {
     Flush(oneshot::Sender<Result<(), StoreError>>),
     /// Change something besides the counts.
     Order(Order),
-}
-
-/// How the writer is doing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct StoreHealth {
-    /// The thread is there. False before its start and after its end, a panic included.
-    pub running: bool,
-    /// Why the last flush failed; `None` after one that succeeded.
-    pub error: Option<String>,
-    /// Rows in memory only because flushes fail; 0 otherwise.
-    pub waiting: usize,
-    /// Flushes that succeeded.
-    pub flushes: u64,
-    /// Flushes that failed.
-    pub failures: u64,
 }
 
 /// Gives the writer a thread of its own. It flushes `flush_every` after the first row that waits (1 s or less keeps the
@@ -111,6 +97,9 @@ impl Loop {
                 Next::Due => drop(self.flush(self.derived.elapsed() >= DERIVE_EVERY)),
                 Next::Closed => return self.finish(),
             }
+            if let Some(error) = self.broken() {
+                return Err(error);
+            }
         }
     }
 
@@ -141,14 +130,21 @@ impl Loop {
 
     fn flush(&mut self, derive: bool) -> Result<(), StoreError> {
         let mut result = self.writer.commit();
-        if derive && result.is_ok() {
+        if derive && result.is_ok() && self.writer.aside().is_none() {
             result = self.writer.derive();
             self.derived = Instant::now();
         }
-        let again = result.is_err() || self.writer.is_stale();
+        let aside = self.writer.aside().is_some() || self.writer.reserve().rows > 0;
+        let again = result.is_err() || self.writer.is_stale() || aside;
         self.due = again.then(|| Instant::now() + self.flush_every);
         self.report(&result);
         result
+    }
+
+    /// Why the database has to be opened again, where it has to be.
+    fn broken(&self) -> Option<StoreError> {
+        let failed = self.health.0.borrow().error.clone().map(StoreError);
+        self.writer.aside().cloned().or(failed).filter(StoreError::is_fatal)
     }
 
     fn report(&self, result: &Result<(), StoreError>) {
@@ -160,11 +156,16 @@ impl Loop {
             health.failures += u64::from(result.is_err());
             health.error = result.as_ref().err().map(ToString::to_string);
             health.waiting = if result.is_ok() { 0 } else { self.writer.pending() };
+            health.aside = self.writer.aside().map(ToString::to_string);
+            health.reserve = self.writer.reserve();
         });
     }
 
     fn finish(mut self) -> Result<(), StoreError> {
         self.flush(true)?;
+        if self.writer.aside().is_some() {
+            return Ok(());
+        }
         if let Err(error) = self.writer.checkpoint() {
             tracing::warn!(%error, "the log was not folded into the database file; the next start does it");
         }

@@ -14,22 +14,26 @@ use promenade_core::scene::SceneSpec;
 use promenade_core::time::EventTime;
 use tokio::sync::watch;
 
+use super::aside::Aside;
 use super::calendar::{Calendar, MINUTE, Span};
 use super::ledger::{self, Memory, Written};
 use super::names::Names;
 use super::open::{self, StoreOptions};
 use super::pending::Pending;
+use super::room::Room;
 use super::{Period, Reader, StoreError, StoreHealth, VersionTexts, rollup};
 
 /// The one writer. Lives on its own thread; see [`super::spawn_writer`].
 #[derive(Debug)]
 pub struct Writer {
-    db: Connection,
-    calendar: Calendar,
-    names: Names,
-    pending: Pending,
-    memory: Memory,
-    flushes: i64,
+    pub(super) db: Connection,
+    pub(super) calendar: Calendar,
+    pub(super) names: Names,
+    pub(super) pending: Pending,
+    pub(super) aside: Aside,
+    pub(super) room: Room,
+    pub(super) memory: Memory,
+    pub(super) flushes: i64,
     reader: Reader,
     health: watch::Sender<StoreHealth>,
 }
@@ -48,12 +52,17 @@ impl Writer {
             memory: Memory::load(&db)?,
             flushes: last_flush(&db)?,
             pending: Pending::default(),
+            aside: Aside::open(path, options.reserve_mb),
+            room: Room::under(path),
             db,
             calendar,
             reader,
             health: watch::Sender::default(),
         };
-        writer.derive()?;
+        // A box whose disk is full starts all the same; what is left underived is derived when there is room.
+        if writer.room.check().is_ok() {
+            writer.derive()?;
+        }
         writer.adopt_calendar(options)?;
         Ok(writer)
     }
@@ -90,13 +99,13 @@ impl Writer {
     /// Takes events for the next flush. A repeated event changes nothing.
     pub fn append(&mut self, batch: &Batch) {
         self.pending.append(batch, &mut self.names);
+        self.aside.note(batch.events.len(), |sink| sink.batch(batch));
     }
 
     /// Takes a change of a camera's state for the next flush.
     pub fn record_state(&mut self, camera: &str, time: EventTime, state: &CameraState) {
-        let camera = self.names.camera(camera).id;
-        let detail = if let CameraState::Failed(why) = state { why.clone() } else { String::new() };
-        self.pending.states.insert((camera, time.micros(), state.name(), detail));
+        self.pending.state(camera, time, state, &mut self.names);
+        self.aside.note(1, |sink| sink.state(camera, time, state));
     }
 
     /// Rows that wait for the next flush.
@@ -115,13 +124,27 @@ impl Writer {
     }
 
     /// Writes what has been appended to the ledger in one transaction and syncs it: afterwards it is acknowledged. The
-    /// minutes and hours, which cost ten times as much to write, stay as they are until [`Writer::derive`].
+    /// minutes and hours, which cost ten times as much to write, stay as they are until [`Writer::derive`]. Where the
+    /// database takes nothing and the reserve does, it is acknowledged as well; [`Writer::aside`] then says why.
     ///
     /// # Errors
-    /// When the disk or the database refuses; nothing is lost, the same rows are written at the next commit.
+    /// When the disk or the database refuses, and so does the reserve; nothing is lost, the same rows are written at the
+    /// next commit.
     pub fn commit(&mut self) -> Result<(), StoreError> {
-        if self.pending.len() == 0 && !self.names.unsaved() {
+        if self.pending.len() == 0 && !self.names.unsaved() && !self.aside.has_rows() {
             return Ok(());
+        }
+        match self.room.check().and_then(|()| self.commit_to_ledger()) {
+            Ok(()) => self.is_written(),
+            Err(reason) => self.put_aside(reason),
+        }
+    }
+
+    fn commit_to_ledger(&mut self) -> Result<(), StoreError> {
+        self.take_back();
+        let refused = self.pending.refuse_before(self.memory.horizons.ledger);
+        if refused > 0 {
+            tracing::warn!(refused, "rows tell of a time whose ledger has been retired; they are not counted");
         }
         for (camera, earliest) in self.pending.earliest() {
             self.names.watched_from(camera, earliest);
@@ -170,12 +193,13 @@ impl Writer {
     }
 
     /// Derives minutes and hours of a period again from what they were derived from; changes nothing where they are
-    /// right. Minutes whose ledger rows are gone stay as they are.
+    /// right. What lies before the ledger's horizon stays as it is.
     ///
     /// # Errors
     /// When the disk or the database refuses; nothing was changed then.
     pub fn recompute(&mut self, period: Period) -> Result<(), StoreError> {
-        let span = Span { from: period.from.micros(), to: period.to.micros() };
+        let from = period.from.micros().max(self.memory.horizons.ledger);
+        let span = Span { from, to: period.to.micros() };
         self.in_transaction(|writer, flush| rollup::recompute(&writer.db, &writer.calendar, span, flush))?;
         self.flushes += 1;
         Ok(())
@@ -194,8 +218,13 @@ impl Writer {
         ledger::write(&self.db, &self.calendar, &self.pending, &self.memory)
     }
 
-    /// Runs `work` with the number of the next flush in a transaction that is rolled back when anything fails.
-    fn in_transaction<T>(&self, work: impl FnOnce(&Self, i64) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    /// Runs `work` with the number of the next flush in a transaction that is rolled back when anything fails; refuses where
+    /// the disk is full.
+    pub(super) fn in_transaction<T>(
+        &self,
+        work: impl FnOnce(&Self, i64) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.room.check()?;
         let transaction = self.db.unchecked_transaction()?;
         let done = work(self, self.flushes + 1)?;
         transaction.commit()?;
@@ -219,7 +248,7 @@ impl Writer {
                 writer.db.execute("DELETE FROM setting WHERE key = ?", params![key])?;
                 writer.db.execute("INSERT INTO setting VALUES (?, ?)", params![key, value])?;
             }
-            rollup::cut_hours_again(&writer.db, &writer.calendar, flush)
+            rollup::cut_hours_again(&writer.db, &writer.calendar, writer.memory.horizons, flush)
         })?;
         self.memory.heat_due.clear();
         self.flushes += 1;
@@ -234,7 +263,7 @@ pub(super) fn setting(db: &Connection, key: &str) -> Result<String, StoreError> 
 }
 
 fn last_flush(db: &Connection) -> Result<i64, StoreError> {
-    let tables: BTreeSet<&str> = rollup::TABLES.into_iter().collect();
+    let tables: BTreeSet<&str> = rollup::TABLES.into_iter().chain(["retired"]).collect();
     let each: Vec<String> = tables.iter().map(|table| format!("SELECT max(flush) AS flush FROM {table}")).collect();
     let query = format!("SELECT coalesce(max(flush), 0) FROM ({})", each.join(" UNION ALL "));
     Ok(db.query_row(&query, [], |row| row.get(0))?)

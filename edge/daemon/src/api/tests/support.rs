@@ -23,8 +23,8 @@ use tower::ServiceExt;
 use super::super::{ApiState, router, time};
 use crate::clock::Clock;
 use crate::config::{
-    Anchor, Camera, Config, Detector, Gate, Http, ItemRef, LineSpec, Precision, Provider, SceneSpec, Site, Source,
-    Space, Store, ZoneKind, ZoneSpec,
+    Anchor, Camera, Config, Detector, Gate, Http, ItemRef, LineSpec, Precision, Provider, Retention, SceneSpec, Site,
+    Source, Space, Store, ZoneKind, ZoneSpec,
 };
 use crate::store::{Message, Orders, StoreOptions, VersionTexts, Writer, spawn_writer};
 
@@ -92,7 +92,8 @@ pub(in crate::api) fn config() -> Config {
             hours: None,
             holidays: Holidays::china(),
         },
-        store: Store { path: "promenade.duckdb".into(), memory_mb: 64 },
+        store: Store { path: "promenade.duckdb".into(), memory_mb: 64, reserve_mb: 16 },
+        retention: Retention::default(),
         http: Http { listen: "127.0.0.1:0".parse().unwrap() },
         detector: Detector {
             model: "none".to_owned(),
@@ -144,7 +145,7 @@ fn failed() -> LiveView {
 /// A database with one minute of the east camera: one person in, two out, somebody in the queue.
 fn store() -> (Writer, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let options = StoreOptions { memory_mb: 64, timezone: "Asia/Shanghai".to_owned(), hours: None };
+    let options = StoreOptions { timezone: "Asia/Shanghai".to_owned(), ..StoreOptions::default() };
     let mut writer = Writer::open(&folder.path().join("test.duckdb"), &options).unwrap();
     for camera in config().cameras {
         writer.declare(&camera.id, &camera.scene, &VersionTexts::default()).unwrap();

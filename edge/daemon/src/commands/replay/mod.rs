@@ -15,6 +15,7 @@ use anyhow::{Context as _, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use promenade_core::detection::Class;
 use promenade_core::evaluation::mot::{self, MotRow};
+use promenade_core::event::Event;
 use promenade_core::time::EventTime;
 use promenade_core::tracker::TrackRecorder;
 
@@ -31,8 +32,8 @@ use report::Report;
 pub use stages::Inferred;
 use stages::Plan;
 
-/// Rows are acknowledged this often, so that a kill loses less than two seconds.
-const FLUSH_EVERY: Duration = Duration::from_millis(1500);
+/// Rows are acknowledged this often, so that a kill loses less than two seconds, a slow disk included.
+const FLUSH_EVERY: Duration = Duration::from_secs(1);
 
 /// Arguments of `promenade replay`.
 #[derive(Debug, clap::Args)]
@@ -202,6 +203,7 @@ struct Session<'a> {
     annotator: Option<Annotator>,
     progress: ProgressBar,
     frames: u64,
+    crossings: usize,
 }
 
 impl<'a> Session<'a> {
@@ -234,6 +236,7 @@ impl<'a> Session<'a> {
             annotator: None,
             progress: progress_bar(args, total_frames),
             frames: 0,
+            crossings: 0,
         })
     }
 
@@ -255,8 +258,11 @@ impl<'a> Session<'a> {
     fn keep(&mut self, step: &Step) -> Result<()> {
         if let Some(batch) = &step.batch {
             batch.events.iter().for_each(|event| self.tally.add(event));
+            self.crossings += batch.events.iter().filter(|event| matches!(event, Event::Crossing(_))).count();
             self.writer.append(batch);
         }
+        // One line a frame: who watches from outside knows what had been counted at what time.
+        tracing::trace!(frame = self.frames, crossings = self.crossings, "counted");
         if self.flushed.elapsed() >= FLUSH_EVERY {
             // Minutes and hours can wait for the end; what is acknowledged is the ledger.
             self.writer.commit()?;

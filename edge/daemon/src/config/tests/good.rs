@@ -44,7 +44,8 @@ fn the_commented_keys_of_the_example_exist() {
 fn what_may_be_left_out_has_its_default() {
     let config = sound(&format!("{HEAD}{CAMERA}"));
     assert_eq!(config.site.name, "s");
-    assert_eq!(config.store, Store { path: PathBuf::from("/etc/promenade/p.duckdb"), memory_mb: 64 });
+    assert_eq!(config.store, Store { path: PathBuf::from("/etc/promenade/p.duckdb"), memory_mb: 64, reserve_mb: 16 });
+    assert_eq!(config.retention, Retention { ledger_days: 14, minute_days: 400, hour_days: 0 });
     assert_eq!(config.http.listen.to_string(), "127.0.0.1:8080");
     let Detector { model, precision, provider, threads, threshold } = config.detector;
     assert_eq!((model.as_str(), threads, threshold), ("nanodet-384x640", 1, None));
@@ -56,13 +57,15 @@ fn what_may_be_left_out_has_its_default() {
 #[test]
 fn every_key_of_the_plain_tables_is_read() {
     let text = "[site]\nid = \"s\"\nname = \"Südufer\"\ntimezone = \"europe/berlin\"\n\
-                [store]\npath = \"/data/p.duckdb\"\nmemory_mb = 128\n\
+                [store]\npath = \"/data/p.duckdb\"\nmemory_mb = 128\nreserve_mb = 64\n\
+                [retention]\nledger_days = 30\nminute_days = 60\nhour_days = 3650\n\
                 [http]\nlisten = \"[::1]:0\"\ninsecure_public = false\n\
                 [detector]\nmodel = \"models/own.toml\"\nprecision = \"fp32\"\nprovider = \"openvino\"\nthreads = 4\n\
                 threshold = 0.5\n";
     let config = sound(&format!("{text}{CAMERA}"));
     assert_eq!((config.site.name.as_str(), config.site.timezone.as_str()), ("Südufer", "Europe/Berlin"));
-    assert_eq!(config.store, Store { path: PathBuf::from("/data/p.duckdb"), memory_mb: 128 });
+    assert_eq!(config.store, Store { path: PathBuf::from("/data/p.duckdb"), memory_mb: 128, reserve_mb: 64 });
+    assert_eq!(config.retention, Retention { ledger_days: 30, minute_days: 60, hour_days: 3650 });
     assert_eq!(config.http.listen.to_string(), "[::1]:0");
     let Detector { model, precision, provider, threads, threshold } = config.detector;
     assert_eq!((model.as_str(), threads, threshold), ("/etc/promenade/models/own.toml", 4, Some(0.5)));

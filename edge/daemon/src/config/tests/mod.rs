@@ -8,6 +8,7 @@ mod good;
 mod holidays;
 mod mistaken;
 mod properties;
+mod retention;
 
 use std::path::Path;
 

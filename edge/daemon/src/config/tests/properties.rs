@@ -11,11 +11,11 @@ use super::*;
 
 /// A config as the file that says it.
 fn written(config: &Config) -> String {
-    let Config { site, store, http, detector, cameras, gates, spaces } = config;
+    let Config { site, store, retention, http, detector, cameras, gates, spaces } = config;
     let threshold = detector.threshold.map_or(String::new(), |threshold| format!("threshold = {threshold}\n"));
     let text = format!(
-        "[site]\nid = {:?}\nname = {:?}\ntimezone = {:?}\n{}[store]\npath = {:?}\nmemory_mb = {}\n\
-         [http]\nlisten = \"{}\"\ninsecure_public = true\n\
+        "[site]\nid = {:?}\nname = {:?}\ntimezone = {:?}\n{}[store]\npath = {:?}\nmemory_mb = {}\nreserve_mb = {}\n\
+         [retention]\nledger_days = {}\nminute_days = {}\nhour_days = {}\n[http]\nlisten = \"{}\"\ninsecure_public = true\n\
          [detector]\nmodel = {:?}\nprecision = {:?}\nprovider = {:?}\nthreads = {}\n{threshold}",
         site.id,
         site.name,
@@ -23,6 +23,10 @@ fn written(config: &Config) -> String {
         site.hours.map_or(String::new(), written_hours),
         store.path,
         store.memory_mb,
+        store.reserve_mb,
+        retention.ledger_days,
+        retention.minute_days,
+        retention.hour_days,
         http.listen,
         detector.model,
         detector.precision.name(),
@@ -194,6 +198,7 @@ fn any_spaces(cameras: &[Camera], gates: &[Gate]) -> Vec<Space> {
 prop_compose! {
     fn any_config()(
         id in "[a-z0-9][a-z0-9_-]{0,63}", name in "[a-zäß]{1,50}", memory_mb in 32..=65536u32, port: u16,
+        reserve_mb in 1..=4096u32, ledger_days in 2..=500u32, more in 0..=500u32,
         precision in 0..3usize, provider in 0..4usize, threads in 1..=64u16,
         threshold in proptest::option::of(0.06..0.94f32),
         cameras in proptest::collection::vec(
@@ -214,7 +219,8 @@ prop_compose! {
         super::super::gates::distribute(&gates, &mut cameras);
         Config {
             site: Site { id, name, timezone: "Asia/Shanghai".to_owned(), hours, holidays: Holidays::default() },
-            store: Store { path: "/data/p.duckdb".into(), memory_mb },
+            store: Store { path: "/data/p.duckdb".into(), memory_mb, reserve_mb },
+            retention: Retention { ledger_days, minute_days: ledger_days + more, hour_days: if more > 250 { 0 } else { 2000 } },
             http: Http { listen: ([0, 0, 0, 0], port).into() },
             detector: Detector { model: "yolox_nano".to_owned(), precision, provider, threads, threshold },
             cameras,

@@ -30,7 +30,7 @@ pub(super) fn write(db: &Connection, pending: &Pending, written: &mut Written) -
 }
 
 /// Comes after the crossings, so that those of the same flush are found as well.
-pub(super) fn staff(db: &Connection, pending: &Pending, written: &mut Written) -> Result<(), StoreError> {
+pub(super) fn staff(db: &Connection, pending: &Pending, horizon: i64, written: &mut Written) -> Result<(), StoreError> {
     // A mark has no item and no number; with zeros for them it is looked up like the others.
     let id_of = |&(camera, run, track): &(i32, i64, u64)| -> Identity { (camera, run, track, 0, 0) };
     let rows = &pending.staff;
@@ -47,20 +47,25 @@ pub(super) fn staff(db: &Connection, pending: &Pending, written: &mut Written) -
         written.newest(id_of(mark), **time);
     }
     appender.flush()?;
-    fresh.iter().try_for_each(|(mark, _)| mark_crossings(db, **mark, written))
+    fresh.iter().try_for_each(|(mark, _)| mark_crossings(db, **mark, horizon, written))
 }
 
-/// Staff's marks are rare, and track numbers rise, so that most row groups are passed over.
+/// Staff's marks are rare, and track numbers rise, so that most row groups are passed over. Minutes before the horizon are
+/// derived no more.
 fn mark_crossings(
     db: &Connection,
     (camera, run, track): (i32, i64, u64),
+    horizon: i64,
     written: &mut Written,
 ) -> Result<(), StoreError> {
     let query = "SELECT epoch_us(time) FROM crossing WHERE track = ? AND run_start = ? AND camera_id = ?";
     let mut statement = db.prepare_cached(query)?;
     let mut rows = statement.query(params![track, stamp(run), camera])?;
     while let Some(row) = rows.next()? {
-        written.dirty.mark(camera, row.get(0)?);
+        let time = row.get(0)?;
+        if time >= horizon {
+            written.dirty.mark(camera, time);
+        }
     }
     Ok(())
 }

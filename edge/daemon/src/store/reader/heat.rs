@@ -2,12 +2,14 @@
 
 use duckdb::{Connection, params};
 use promenade_core::heat::{COLUMNS, ROWS};
+use promenade_core::time::EventTime;
 
 use super::cameras;
 use crate::store::calendar::{Calendar, Span};
 use crate::store::grid::{self, Grid};
+use crate::store::retention::Horizons;
 use crate::store::sql::stamp;
-use crate::store::{Filter, HeatMap, Period, StoreError};
+use crate::store::{Bucket, Filter, HeatMap, Period, StoreError};
 
 /// Hours that are summed.
 const SUMMED: &str = "
@@ -35,7 +37,8 @@ pub(super) fn map(
     let filter = Filter { camera: Some(camera.to_owned()), item: None };
     let cameras = grid::cameras(db, &filter, period)?;
     let Some((&id, subject)) = cameras.iter().next() else { return Ok(None) };
-    let grid = Grid::one(calendar, period);
+    let kept = kept(calendar, period, Horizons::load(db)?.ledger);
+    let grid = Grid::one(calendar, kept);
     let mut cells = vec![0_u64; usize::from(COLUMNS) * usize::from(ROWS)];
     for (hours, span) in grid.pieces() {
         let queries: &[&str] = if hours { &[SUMMED, DUE] } else { &[PIECE] };
@@ -45,8 +48,25 @@ pub(super) fn map(
     let (observed_s, doubtful_s) =
         seen.values().fold((0, 0), |sum, cell| (sum.0 + cell.observed_s, sum.1 + cell.doubtful_s));
     let whole = Span { from: period.from.micros(), to: period.to.micros() };
-    let coverage = grid.coverage(whole, subject, observed_s, doubtful_s);
+    let coverage = Grid::one(calendar, period).coverage(whole, subject, observed_s, doubtful_s);
     Ok(Some(HeatMap { cells: cells.into_iter().map(|person_ms| person_ms as f64 / 1000.0).collect(), coverage }))
+}
+
+/// The part of a period that can still be told: before the ledger's horizon only whole hours are.
+fn kept(calendar: &Calendar, period: Period, horizon: i64) -> Period {
+    let whole = |time: i64, up: bool| {
+        let hour = calendar.bucket_at(Bucket::Hour, time);
+        let is_old = time > hour.from && time < horizon;
+        EventTime(if is_old && up {
+            hour.to
+        } else if is_old {
+            hour.from
+        } else {
+            time
+        })
+    };
+    let from = whole(period.from.micros(), true);
+    Period { from, to: whole(period.to.micros(), false).max(from) }
 }
 
 fn add(db: &Connection, query: &str, span: Span, camera: i32, cells: &mut [u64]) -> Result<(), StoreError> {

@@ -7,17 +7,17 @@ use promenade_core::histogram::Histogram;
 use promenade_core::time::EventTime;
 use proptest::prelude::*;
 
-use super::support::{Db, at, crossing, heat, passing, period, seen, staff, visit, wait, zone_second};
+use super::support::{Db, at, crossing, derived, heat, passing, period, seen, staff, visit, wait, zone_second};
 use crate::store::rollup::TABLES;
 use crate::store::{Bucket, Filter, Period};
 
 /// (seconds after the start, what, who)
-type Fact = (u32, u8, u8);
+pub(super) type Fact = (u32, u8, u8);
 
 /// Tracks that pass gates are few, so that marks of staff meet them.
 const MARKABLE: u64 = 1 << 40;
 
-fn event((second, what, who): Fact) -> Event {
+pub(super) fn event((second, what, who): Fact) -> Event {
     let time = at("2026-05-01T01:00:00Z").plus_seconds(f64::from(second));
     let who = u64::from(who);
     match what {
@@ -54,7 +54,11 @@ fn doubt_of(second: u32) -> Doubt {
 }
 
 #[derive(Default)]
-struct Truth {
+pub(super) struct Truth {
+    /// What is older can no longer change: later facts of that time are refused.
+    horizon: i64,
+    /// Whether a passage before the horizon was staff's.
+    settled: BTreeMap<(u64, u32), bool>,
     passages: BTreeMap<(u64, u32), i64>,
     staff: BTreeSet<u64>,
     waits: BTreeMap<u64, (i64, i64, Outcome)>,
@@ -67,7 +71,10 @@ struct Truth {
 }
 
 impl Truth {
-    fn add(&mut self, event: Event) {
+    pub(super) fn add(&mut self, event: Event) {
+        if when(&event) < self.horizon {
+            return;
+        }
         match event {
             Event::Crossing(it) => drop(self.crossings.entry(it.track).or_insert((it.time.0, it.direction))),
             Event::Visit(it) => {
@@ -83,14 +90,26 @@ impl Truth {
         }
     }
 
+    /// The ledger before `horizon` has gone.
+    pub(super) fn retire(&mut self, horizon: EventTime) {
+        self.horizon = horizon.0.max(self.horizon);
+        for (passage, time) in &self.passages {
+            if *time < self.horizon {
+                self.settled.entry(*passage).or_insert(self.staff.contains(&passage.0));
+            }
+        }
+    }
+
     fn crossed(&self, span: Period, direction: Direction) -> u64 {
         self.crossings.values().filter(|row| inside(span, row.0) && row.1 == direction).count() as u64
     }
 
     /// Passages of the gate, by staff or by others.
     fn passed(&self, span: Period, staff: bool) -> u64 {
-        let of = |track: &u64| self.staff.contains(track) == staff;
-        self.passages.iter().filter(|((track, _), time)| of(track) && inside(span, **time)).count() as u64
+        let of = |passage: &(u64, u32)| {
+            self.settled.get(passage).copied().unwrap_or_else(|| self.staff.contains(&passage.0)) == staff
+        };
+        self.passages.iter().filter(|(passage, time)| of(passage) && inside(span, **time)).count() as u64
     }
 
     /// Served, abandoned, median wait of the served.
@@ -103,7 +122,7 @@ impl Truth {
     }
 
     /// Person-seconds of the first four cells.
-    fn warm(&self, span: Period) -> [f64; 4] {
+    pub(super) fn warm(&self, span: Period) -> [f64; 4] {
         let mut person_ms = [0_u64; 4];
         for (cell, person_s) in self.heat.iter().filter(|(start, _)| inside(span, **start)).flat_map(|(_, cells)| cells)
         {
@@ -134,6 +153,19 @@ impl Truth {
     }
 }
 
+/// The time by which a fact belongs to what is kept or has gone.
+fn when(event: &Event) -> i64 {
+    match event {
+        Event::Crossing(it) | Event::GateCrossing(it) => it.time.0,
+        Event::Visit(it) => it.entered.0,
+        Event::ZoneSecond(it) => it.second.0,
+        Event::Staff(it) => it.time.0,
+        Event::Wait(it) => it.ended.0,
+        Event::Heat(it) => it.start.0,
+        Event::CameraSecond(it) => it.second.0,
+    }
+}
+
 /// What a histogram says of one duration in microseconds.
 fn binned(micros: i64) -> f64 {
     Histogram::value_of(Histogram::bin_of(micros as f64 / 1e6))
@@ -143,7 +175,7 @@ fn inside(span: Period, time: i64) -> bool {
     (span.from.0..span.to.0).contains(&time)
 }
 
-fn check(db: &Db, truth: &Truth, bucket: Bucket) {
+pub(super) fn check(db: &Db, truth: &Truth, bucket: Bucket) {
     let asked = period("2026-05-01T01:00:00Z", "2026-05-01T04:00:00Z");
     let all = Filter::default();
     for row in db.reader.footfall(asked, bucket, &all).expect("answers") {
@@ -182,17 +214,6 @@ fn check_heat(db: &Db, truth: &Truth) {
         let map = db.reader.heat("cam", asked).expect("answers").expect("a camera");
         assert_eq!(map.cells[..4], truth.warm(asked), "{from} to {to}");
     }
-}
-
-/// Everything derived, without the marks that tell how it came to be.
-fn derived(db: &Db) -> Vec<String> {
-    TABLES
-        .iter()
-        .flat_map(|table| {
-            let rows = format!("SELECT t::VARCHAR FROM (SELECT * EXCLUDE (revision, flush) FROM {table}) t ORDER BY 1");
-            db.reader.query_for_test::<String>(&rows)
-        })
-        .collect()
 }
 
 proptest! {

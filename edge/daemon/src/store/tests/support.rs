@@ -7,6 +7,7 @@ use promenade_core::event::{
 use promenade_core::scene::{Anchor, GateSpec, LineSpec, SceneSpec, ZoneKind, ZoneSpec};
 use promenade_core::time::EventTime;
 
+use crate::store::rollup::TABLES;
 use crate::store::{Period, Reader, StoreOptions, VersionTexts, Writer};
 
 pub struct Db {
@@ -16,7 +17,7 @@ pub struct Db {
 }
 
 pub fn options(timezone: &str) -> StoreOptions {
-    StoreOptions { memory_mb: 64, timezone: timezone.into(), hours: None }
+    StoreOptions { timezone: timezone.into(), ..StoreOptions::default() }
 }
 
 impl Db {
@@ -126,6 +127,17 @@ pub fn seen(second: EventTime) -> Event {
 /// The camera was watched for `seconds` from `from`.
 pub fn watched(from: EventTime, seconds: u32) -> Vec<Event> {
     (0..seconds).map(|second| seen(from.plus_seconds(f64::from(second)))).collect()
+}
+
+/// Everything derived, without the marks that tell how it came to be.
+pub fn derived(db: &Db) -> Vec<String> {
+    TABLES
+        .iter()
+        .flat_map(|table| {
+            let rows = format!("SELECT t::VARCHAR FROM (SELECT * EXCLUDE (revision, flush) FROM {table}) t ORDER BY 1");
+            db.reader.query_for_test::<String>(&rows)
+        })
+        .collect()
 }
 
 impl Reader {
