@@ -13,7 +13,9 @@ mod error;
 mod export;
 mod grid;
 mod histogram;
+mod imports;
 mod ledger;
+mod local_hours;
 mod migrate;
 mod names;
 mod notes;
@@ -36,6 +38,8 @@ mod tests;
 
 pub use breaks::Break;
 pub use error::StoreError;
+pub use imports::{ImportOutcome, ImportRecord, ImportRemoved, ImportSeries, ImportSource, ImportTarget, ImportedHour};
+pub use local_hours::{LocalHours, SiteHour};
 pub use migrate::SCHEMA_VERSION;
 pub use notes::{Annotation, Exclusion, NewAnnotation, NewExclusion, Target, Trail};
 pub use open::StoreOptions;

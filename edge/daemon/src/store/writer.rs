@@ -24,12 +24,12 @@ use super::{Period, Reader, StoreError, StoreHealth, VersionTexts, rollup};
 /// The one writer. Lives on its own thread; see [`super::spawn_writer`].
 #[derive(Debug)]
 pub struct Writer {
-    db: Connection,
-    calendar: Calendar,
-    names: Names,
+    pub(super) db: Connection,
+    pub(super) calendar: Calendar,
+    pub(super) names: Names,
     pending: Pending,
     memory: Memory,
-    flushes: i64,
+    pub(super) flushes: i64,
     reader: Reader,
     health: watch::Sender<StoreHealth>,
 }
@@ -181,6 +181,11 @@ impl Writer {
         Ok(())
     }
 
+    /// Derives the hour that starts then from its minutes, inside the caller's transaction.
+    pub(super) fn derive_hour_at(&self, start: i64, flush: i64) -> Result<(), StoreError> {
+        rollup::derive_hour(&self.db, &self.calendar, start, flush)
+    }
+
     /// Folds the log into the database file. Only worth calling at the end; in between it happens by itself.
     ///
     /// # Errors
@@ -195,7 +200,10 @@ impl Writer {
     }
 
     /// Runs `work` with the number of the next flush in a transaction that is rolled back when anything fails.
-    fn in_transaction<T>(&self, work: impl FnOnce(&Self, i64) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub(super) fn in_transaction<T>(
+        &self,
+        work: impl FnOnce(&Self, i64) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let transaction = self.db.unchecked_transaction()?;
         let done = work(self, self.flushes + 1)?;
         transaction.commit()?;
