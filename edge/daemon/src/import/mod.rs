@@ -12,6 +12,7 @@ mod layout;
 mod mapping;
 mod mistakes;
 mod plan;
+mod settle;
 mod targets;
 #[cfg(test)]
 mod tests;
