@@ -11,6 +11,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod detect;
+pub mod import;
 pub mod install;
 pub mod pipeline;
 pub mod run;

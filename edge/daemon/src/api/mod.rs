@@ -21,6 +21,7 @@ mod classes;
 mod csv;
 mod format;
 mod health;
+mod imports;
 mod live;
 mod metrics;
 mod notes;
@@ -35,11 +36,15 @@ mod stream;
 mod tests;
 mod time;
 
+pub use imports::{
+    HourReport, ImportEntry, ImportReport, ImportSummary, RemovedReport, SeriesReport, import_report, import_source,
+};
 pub use notes::annotations::{annotation_of, annotations_in};
 pub use notes::exclusions::{exclusion_of, exclusions_in};
 pub use problem::Problem;
 pub use server::{router, serve};
 pub use socket::{serve_socket, socket_path};
+pub use time::Zone;
 
 /// What the handlers need; cheap to clone.
 #[derive(Clone)]

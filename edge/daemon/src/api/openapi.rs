@@ -20,6 +20,7 @@ use utoipa::OpenApi;
         (name = "live", description = "The site as it is now"),
         (name = "statistics", description = "Counts over time, each with its coverage"),
         (name = "notes", description = "What people know about the counts: annotations and exclusions"),
+        (name = "imports", description = "Hours of earlier counters"),
         (name = "health", description = "For service managers and monitoring"),
     )
 )]

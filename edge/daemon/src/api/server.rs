@@ -17,7 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::stream::Streams;
-use super::{ApiState, assets, health, live, metrics, notes, openapi, statistics, stream};
+use super::{ApiState, assets, health, imports, live, metrics, notes, openapi, statistics, stream};
 
 /// How long answers under way may take after the shutdown has begun; well inside systemd's stop timeout.
 const DRAIN: Duration = Duration::from_secs(3);
@@ -57,6 +57,8 @@ pub fn documented() -> OpenApiRouter<ApiState> {
         .routes(routes!(notes::exclusions::withdraw))
         .routes(routes!(statistics::forecast::forecast))
         .routes(routes!(statistics::anomalies::anomalies))
+        .routes(routes!(imports::import, imports::imports))
+        .routes(routes!(imports::remove_import))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(metrics::metrics))

@@ -275,3 +275,19 @@ fn add_known(sum: &mut Option<u64>, value: Option<u64>) {
         *sum = Some(sum.unwrap_or(0) + value);
     }
 }
+
+/// Which counts, of in, out, staff in and staff out, some bucket does not tell while it tells others, as an earlier counter
+/// does that knows one direction. Their sum is unknown. A bucket that tells nothing is left out, as the coverage says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Untold([bool; 4]);
+
+impl Untold {
+    fn add(&mut self, sums: [&mut Option<u64>; 4], values: [Option<u64>; 4]) {
+        let tells = values.iter().any(Option::is_some);
+        for ((untold, sum), value) in self.0.iter_mut().zip(sums).zip(values) {
+            *untold |= tells && value.is_none();
+            add_known(sum, value);
+            *sum = sum.filter(|_| !*untold);
+        }
+    }
+}

@@ -1,4 +1,6 @@
-//! `promenade demo`: the demo footage, looped as a live camera, counted and shown.
+//! `promenade demo`: the demo footage, looped as a live camera, counted and shown, with real history beside it.
+
+mod history;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -41,6 +43,7 @@ pub fn execute(args: &Args) -> Result<()> {
     let mut config = config::parse(&text, "demo.toml", folder.path(), &config::Environment::process())?;
     config.http.listen = args.listen;
     println!("Looping {} as a live camera; counts go to a temporary database. Ctrl-C ends it.", footage.display());
+    history::bring(&config.store.path, &config.site.timezone);
     run::run(config, &run::Options { loop_files: true })
 }
 

@@ -8,6 +8,7 @@ pub mod check;
 pub mod demo;
 pub mod eval;
 pub mod exclude;
+pub mod import;
 pub mod models;
 mod notes;
 pub mod remote;
@@ -46,6 +47,9 @@ pub enum Command {
     /// Leave counts out of comparisons and forecasts
     #[command(subcommand)]
     Exclude(exclude::Command),
+    /// Take hourly counts of earlier counters from a file, list and remove them
+    #[command(subcommand)]
+    Import(import::Command),
     /// Verify, list and fetch models
     #[command(subcommand)]
     Models(models::Command),
@@ -66,6 +70,7 @@ impl Command {
             Self::Audit(args) => audit::execute(&args),
             Self::Annotate(command) => annotate::execute(command),
             Self::Exclude(command) => exclude::execute(command),
+            Self::Import(command) => import::execute(&command),
             Self::Models(command) => models::execute(&command),
         }
     }

@@ -50,7 +50,16 @@ impl RunningBox {
     /// # Errors
     /// With the box's own words where it refuses.
     pub fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Value> {
-        let (status, body) = self.runtime.block_on(self.exchange(method, path, body))?;
+        let body = body.map(Value::to_string).unwrap_or_default();
+        self.send(method, path, "application/json", body.into())
+    }
+
+    /// The same with a body of any type.
+    ///
+    /// # Errors
+    /// With the box's own words where it refuses.
+    pub fn send(&self, method: Method, path: &str, content: &str, body: Bytes) -> Result<Value> {
+        let (status, body) = self.runtime.block_on(self.exchange(method, path, content, body))?;
         let answer: Value = if body.is_empty() { Value::Null } else { serde_json::from_slice(&body)? };
         if status.is_success() {
             return Ok(answer);
@@ -58,17 +67,16 @@ impl RunningBox {
         bail!("the box refused: {}", answer["detail"].as_str().unwrap_or(status.as_str()))
     }
 
-    async fn exchange(&self, method: Method, path: &str, body: Option<&Value>) -> Result<(StatusCode, Vec<u8>)> {
+    async fn exchange(&self, method: Method, path: &str, content: &str, body: Bytes) -> Result<(StatusCode, Vec<u8>)> {
         let stream = UnixStream::connect(&self.socket).await.context("the box has stopped")?;
         let (mut send, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);
-        let body = body.map(Value::to_string).unwrap_or_default();
         let request = Request::builder()
             .method(method)
             .uri(path)
             .header(header::HOST, "box")
-            .header(header::CONTENT_TYPE, "application/json")
-            .body(Full::<Bytes>::from(body))?;
+            .header(header::CONTENT_TYPE, content)
+            .body(Full::new(body))?;
         let answer = send.send_request(request).await.map_err(|error| anyhow!("the box did not answer: {error}"))?;
         let status = answer.status();
         Ok((status, answer.into_body().collect().await?.to_bytes().to_vec()))

@@ -116,8 +116,13 @@ impl Calendar {
     }
 
     fn day_at(&self, micros: i64) -> Date {
-        let local = self.zone.to_datetime(timestamp(micros));
+        let local = self.local(micros);
         if local.time() < self.day_turns { local.date().saturating_sub(1.day()) } else { local.date() }
+    }
+
+    /// What clocks on the wall show.
+    pub fn local(&self, micros: i64) -> DateTime {
+        self.zone.to_datetime(timestamp(micros))
     }
 
     /// The first instant of a day of business; with midnight for its turn not always 00:00.

@@ -210,13 +210,15 @@ fn too_many() -> StoreError {
     ))
 }
 
-/// Lines, zones or parts of gates that an answer has rows for: those in the config, and those that were watched in the period.
+/// Lines, zones or parts of gates that an answer has rows for: those in the config, those that were watched in the period,
+/// and those that a file has hours of in it.
 pub(super) fn items(db: &Connection, kind: Kind, filter: &Filter, period: Period) -> Result<Subjects, StoreError> {
     let mut statement = db.prepare_cached(
         "SELECT i.item_id, c.name, i.name, i.zone_kind, epoch_us(i.since), epoch_us(i.until)
          FROM item i JOIN camera c ON c.camera_id = i.camera_id
          WHERE i.kind = $1 AND ($2 IS NULL OR c.name = $2) AND ($3 IS NULL OR i.name = $3)
-           AND (i.active OR (i.since < $5 AND i.until > $4))",
+           AND (i.active OR (i.since < $5 AND i.until > $4)
+                OR EXISTS (SELECT 1 FROM import_line f WHERE f.line_id = i.item_id AND f.first < $5 AND f.until > $4))",
     )?;
     let (from, to) = (stamp(period.from.micros()), stamp(period.to.micros()));
     let exclusions = notes::exclusions(db, period)?;
@@ -247,10 +249,15 @@ fn excluded(exclusions: &[Exclusion], kind: &str, camera: &str, name: &str) -> V
     spans
 }
 
-/// Cameras that an answer has rows for.
+/// Cameras that an answer has rows for. A name that only files have hours of is no camera that could have seen something.
 pub(super) fn cameras(db: &Connection, filter: &Filter, period: Period) -> Result<Subjects, StoreError> {
     let exclusions = notes::exclusions(db, period)?;
-    let mut statement = db.prepare_cached("SELECT camera_id, name FROM camera WHERE $1 IS NULL OR name = $1")?;
+    let mut statement = db.prepare_cached(
+        "SELECT c.camera_id, c.name FROM camera c
+         WHERE ($1 IS NULL OR c.name = $1)
+           AND (NOT EXISTS (SELECT 1 FROM import_line f JOIN item i ON i.item_id = f.line_id WHERE i.camera_id = c.camera_id)
+                OR EXISTS (SELECT 1 FROM item i WHERE i.camera_id = c.camera_id AND (i.active OR i.since IS NOT NULL)))",
+    )?;
     let mut rows = statement.query(params![filter.camera])?;
     let mut subjects = BTreeMap::new();
     while let Some(row) = rows.next()? {

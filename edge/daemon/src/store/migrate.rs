@@ -24,6 +24,7 @@ const MIGRATIONS: &[Migration] = &[
             include_str!("schema_3_notes.sql"),
             include_str!("schema_3_classes.sql"),
             include_str!("schema_3_retention.sql"),
+            include_str!("schema_3_imports.sql"),
         ),
     ),
 ];

@@ -247,6 +247,21 @@ impl Names {
         }
     }
 
+    /// The number of a line or gate that a file has hours of, and of the version that names the file. What was never drawn
+    /// is noted as not drawn.
+    pub fn imported(&mut self, camera: &str, kind: Kind, name: &str, texts: &VersionTexts) -> (i32, i32) {
+        let camera = self.camera(camera).id;
+        let version = self.version(camera, texts);
+        let key = (camera, kind, name.to_owned());
+        if let Some(item) = self.items.get(&key) {
+            return (item.id, version);
+        }
+        let id = self.items.len() as i32 + 1;
+        self.items.insert(key.clone(), Item { id, zone_kind: String::new(), active: false, since: None, until: None });
+        self.unsaved_items.insert(key);
+        (id, version)
+    }
+
     /// Raises the end of what was seen of a camera, after its rows are on disk.
     pub fn seen(&mut self, camera: i32, to: i64) {
         if let Some(found) = self.cameras.values_mut().find(|found| found.id == camera) {

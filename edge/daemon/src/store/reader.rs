@@ -32,7 +32,7 @@ use super::{
 #[derive(Clone, Debug)]
 pub struct Reader {
     pub(super) pool: Arc<Pool>,
-    calendar: Calendar,
+    pub(super) calendar: Calendar,
 }
 
 type Cells<T> = HashMap<(i32, i64), T>;

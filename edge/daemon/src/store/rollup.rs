@@ -92,6 +92,12 @@ pub(super) fn recompute(db: &Connection, calendar: &Calendar, period: Span, flus
     Ok(())
 }
 
+/// Derives the hour that starts then again from its minutes.
+pub(super) fn derive_hour(db: &Connection, calendar: &Calendar, start: i64, flush: i64) -> Result<(), StoreError> {
+    let pass = Pass { cameras: EVERY_CAMERA, raise: 1, flush };
+    hour_of(db, calendar, calendar.bucket_at(Bucket::Hour, start), pass)
+}
+
 fn by_camera(minutes: &[&(i32, i64)]) -> BTreeMap<i32, BTreeSet<i64>> {
     let mut cameras = BTreeMap::new();
     for &&(camera, minute) in minutes {
@@ -196,7 +202,10 @@ pub(super) fn cut_hours_again(
     let first = first.max(retired.minute);
     for table in TABLES.iter().filter(|table| table.ends_with("_hour")) {
         let first = if *table == "heat_hour" { first.max(retired.ledger) } else { first };
-        db.execute(&format!("DELETE FROM {table} WHERE start > ?"), params![stamp(first - 60 * MINUTE)])?;
+        // What was read from a file cannot be derived; it keeps its old cut, as do hours of before the first minute.
+        let counted = if *table == "line_hour" { " AND NOT imported" } else { "" };
+        let delete = format!("DELETE FROM {table} WHERE start > ?{counted}");
+        db.execute(&delete, params![stamp(first - 60 * MINUTE)])?;
     }
     db.execute_batch("DELETE FROM heat_due")?;
     let pass = Pass { cameras: EVERY_CAMERA, raise: 0, flush };

@@ -3,7 +3,8 @@
 //! Parameters: $1 and $2 one hour [from, to), $3 and $4 the first and last camera, $5 what a change adds to the revision,
 //! $6 the number of the flush, $7 the local day, $8 the minutes of the hour in which the site is open, a bit each. Each
 //! statement computes whole rows and merges them. Observed seconds are those of the open minutes: closed hours are not in
-//! the denominator, and so not in the numerator.
+//! the denominator, and so not in the numerator. An hour that was read from a file is left alone: it has no minutes of its
+//! own.
 
 /// 1 where the minute that begins then is open, else 0.
 macro_rules! open {
@@ -49,7 +50,7 @@ MERGE INTO line_hour AS o USING (
     FROM line_minute m JOIN item i ON i.item_id = m.line_id
     WHERE m.start >= $1 AND m.start < $2 AND i.camera_id BETWEEN $3 AND $4 GROUP BY ALL
 ) AS n ON o.line_id = n.line_id AND o.start = $1
-WHEN MATCHED AND (o.day <> $7 OR o.count_in <> n.count_in OR o.count_out <> n.count_out
+WHEN MATCHED AND NOT o.imported AND (o.day <> $7 OR o.count_in <> n.count_in OR o.count_out <> n.count_out
                OR o.staff_in <> n.staff_in OR o.staff_out <> n.staff_out
                OR o.observed_s <> n.observed_s OR o.doubtful_s <> n.doubtful_s
                OR o.version_first <> n.version_first OR o.version_last <> n.version_last)

@@ -52,7 +52,8 @@ pub struct Coverage {
     pub excluded_s: u32,
 }
 
-/// Footfall of one line in one bucket. `None` counts: nothing was observed, which is not zero.
+/// Footfall of one line in one bucket. `None` counts: nothing was observed, which is not zero, or an earlier counter whose
+/// hours were imported does not tell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FootfallRow {
     /// Start of the bucket.

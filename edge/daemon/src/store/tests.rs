@@ -6,6 +6,7 @@ mod files;
 mod heat;
 mod histories;
 mod hours;
+mod imports;
 mod meaning;
 mod oracle;
 mod reserve;

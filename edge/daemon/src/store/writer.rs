@@ -205,6 +205,11 @@ impl Writer {
         Ok(())
     }
 
+    /// Derives the hour that starts then from its minutes, inside the caller's transaction.
+    pub(super) fn derive_hour_at(&self, start: i64, flush: i64) -> Result<(), StoreError> {
+        rollup::derive_hour(&self.db, &self.calendar, start, flush)
+    }
+
     /// Folds the log into the database file. Only worth calling at the end; in between it happens by itself.
     ///
     /// # Errors

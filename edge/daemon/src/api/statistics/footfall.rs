@@ -12,7 +12,7 @@ use super::super::csv::{Field, Table};
 use super::super::params::{CameraParams, LineParams, PeriodParams, Question};
 use super::super::problem::Problem;
 use super::super::time::Zone;
-use super::{ALL, Asked, Coverage, Otherwise, Report, add_known};
+use super::{ALL, Asked, Coverage, Otherwise, Report, Untold};
 use crate::store::{FootfallRow, Reader, StoreError};
 
 /// One line in one bucket.
@@ -32,7 +32,8 @@ pub struct Row {
     /// `all` that the line counts, or the class that this row is about.
     #[schema(example = "all")]
     pub class: &'static str,
-    /// Crossings from the left to the right of a->b, staff left out; `null` where nothing was observed.
+    /// Crossings from the left to the right of a->b, staff left out; `null` where nothing was observed, or an earlier
+    /// counter does not tell.
     #[schema(required)]
     pub r#in: Option<u64>,
     /// The other way.
@@ -59,7 +60,7 @@ pub struct Total {
     /// `all` that the line counts, or a class.
     #[schema(example = "all")]
     pub class: &'static str,
-    /// Sum over the observed buckets; `null` where there is none.
+    /// Sum over the observed buckets; `null` where there is none, or one does not tell.
     #[schema(required)]
     pub r#in: Option<u64>,
     /// The other way.
@@ -73,6 +74,9 @@ pub struct Total {
     pub staff_out: Option<u64>,
     /// How much was seen.
     pub coverage: Coverage,
+    /// What some bucket does not tell.
+    #[serde(skip)]
+    untold: Untold,
 }
 
 /// Counts of lines over a period.
@@ -137,18 +141,18 @@ pub fn totals(rows: &[Row]) -> Vec<Total> {
 
 impl Total {
     fn of(row: &Row) -> Self {
-        let (camera, line, coverage) = (row.camera.clone(), row.line.clone(), Coverage::default());
+        let (camera, line, class) = (row.camera.clone(), row.line.clone(), row.class);
+        let (coverage, untold) = (Coverage::default(), Untold::default());
         let mut total =
-            Self { camera, line, class: row.class, r#in: None, out: None, staff_in: None, staff_out: None, coverage };
+            Self { camera, line, class, r#in: None, out: None, staff_in: None, staff_out: None, coverage, untold };
         total.add(row);
         total
     }
 
     fn add(&mut self, row: &Row) {
-        add_known(&mut self.r#in, row.r#in);
-        add_known(&mut self.out, row.out);
-        add_known(&mut self.staff_in, row.staff_in);
-        add_known(&mut self.staff_out, row.staff_out);
+        let sums = [&mut self.r#in, &mut self.out, &mut self.staff_in, &mut self.staff_out];
+        let values = [row.r#in, row.out, row.staff_in, row.staff_out];
+        self.untold.add(sums, values);
         self.coverage.add(row.coverage);
     }
 }

@@ -19,7 +19,7 @@ use super::super::time::Zone;
 use super::gate_counts::OfClass;
 use super::passers::{Passers, capture_of_all, capture_of_passers};
 use super::perimeter::{self, SiteFootfall};
-use super::{Asked, Coverage, Otherwise, Report, add_known};
+use super::{Asked, Coverage, Otherwise, Report, Untold, add_known};
 use crate::config::{Config, Gate};
 use crate::store::{Filter, FootfallRow, GateRow};
 
@@ -38,7 +38,7 @@ pub struct Row {
     /// `all` that its lines count, or the class that this row is about.
     #[schema(example = "all")]
     pub class: &'static str,
-    /// People in, staff left out; `null` where nothing was observed.
+    /// People in, staff left out; `null` where nothing was observed, or an earlier counter does not tell.
     #[schema(required)]
     pub r#in: Option<u64>,
     /// People out.
@@ -80,7 +80,7 @@ pub struct Total {
     /// `all` that its lines count, or a class.
     #[schema(example = "all")]
     pub class: &'static str,
-    /// Sum over the observed buckets; `null` where there is none.
+    /// Sum over the observed buckets; `null` where there is none, or one does not tell.
     #[schema(required)]
     pub r#in: Option<u64>,
     /// People out.
@@ -109,6 +109,9 @@ pub struct Total {
     /// Entries of the buckets whose passers-by are known.
     #[serde(skip)]
     beside_passers: Option<u64>,
+    /// What some bucket does not tell.
+    #[serde(skip)]
+    untold: Untold,
 }
 
 /// Gates over a period.
@@ -212,16 +215,16 @@ impl Total {
             capture_rate_of_all: None,
             coverage: Coverage::default(),
             beside_passers: None,
+            untold: Untold::default(),
         };
         total.add(row);
         total
     }
 
     fn add(&mut self, row: &Row) {
-        add_known(&mut self.r#in, row.r#in);
-        add_known(&mut self.out, row.out);
-        add_known(&mut self.staff_in, row.staff_in);
-        add_known(&mut self.staff_out, row.staff_out);
+        let sums = [&mut self.r#in, &mut self.out, &mut self.staff_in, &mut self.staff_out];
+        let values = [row.r#in, row.out, row.staff_in, row.staff_out];
+        self.untold.add(sums, values);
         if row.r#in.is_some() && row.passers.is_some() {
             add_known(&mut self.passers, row.passers);
             add_known(&mut self.beside_passers, row.r#in);

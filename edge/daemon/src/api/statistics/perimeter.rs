@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::super::time::Zone;
 use super::gates::net;
-use super::{Coverage, add_known};
+use super::{Coverage, Untold};
 use crate::config::Config;
 use crate::store::GateRow;
 
@@ -53,6 +53,9 @@ pub struct SiteCounts {
     pub staff_out: Option<u64>,
     /// How much the gate saw that saw least: what it missed is missing from the sum. The greatest doubt of any.
     pub coverage: Coverage,
+    /// What some gate or bucket does not tell.
+    #[serde(skip)]
+    untold: Untold,
 }
 
 /// The site's footfall; `None` where no gate leads into it. Rows come in order of their buckets.
@@ -98,11 +101,9 @@ impl SiteCounts {
         self.coverage.add(other.coverage);
     }
 
-    fn add(&mut self, [r#in, out, staff_in, staff_out]: [Option<u64>; 4]) {
-        add_known(&mut self.r#in, r#in);
-        add_known(&mut self.out, out);
-        add_known(&mut self.staff_in, staff_in);
-        add_known(&mut self.staff_out, staff_out);
+    fn add(&mut self, values: [Option<u64>; 4]) {
+        let sums = [&mut self.r#in, &mut self.out, &mut self.staff_in, &mut self.staff_out];
+        self.untold.add(sums, values);
         self.net = net(self.r#in, self.out);
     }
 }

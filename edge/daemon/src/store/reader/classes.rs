@@ -39,9 +39,11 @@ fn of_class(class: Class, all: &Cells<Sums>, others: &Others) -> Cells<Sums> {
             let rest = Class::ALL.into_iter().filter(|other| *other != Class::Person);
             let (others_in, others_out) =
                 rest.map(|other| count(other, key)).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-            (sums.count_in.saturating_sub(others_in), sums.count_out.saturating_sub(others_out))
+            let less = |all: Option<u64>, others: u64| all.map(|all| all.saturating_sub(others));
+            (less(sums.count_in, others_in), less(sums.count_out, others_out))
         } else {
-            count(class, key)
+            let (count_in, count_out) = count(class, key);
+            (sums.count_in.map(|_| count_in), sums.count_out.map(|_| count_out))
         };
         (*key, Sums { count_in, count_out, ..*sums })
     };

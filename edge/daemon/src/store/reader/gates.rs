@@ -25,11 +25,13 @@ pub(super) fn rows(grid: &Grid<'_>, parts: &Subjects, cells: &Cells<Sums>) -> Ve
 
 fn row(grid: &Grid<'_>, span: Span, gate: &str, parts: &[&Subject], cells: &Cells<Sums>) -> GateRow {
     // A part that was drawn later, or removed before, is not missing from the gate of that time.
-    let parts = parts.iter().filter(|part| part.is_there(span));
+    let parts = parts.iter().map(|part| (*part, cells.get(&(part.id, grid.key(span)))));
     let parts: Vec<(&Subject, Option<&Sums>)> =
-        parts.map(|part| (*part, cells.get(&(part.id, grid.key(span))))).collect();
+        parts.filter(|(part, sums)| sums.is_some() || part.is_there(span)).collect();
     let seen: Vec<&Sums> = parts.iter().filter_map(|(_, sums)| *sums).collect();
-    let sum = |of: fn(&Sums) -> u64| (!seen.is_empty()).then(|| seen.iter().map(|sums| of(sums)).sum());
+    let sum = |of: fn(&Sums) -> Option<u64>| {
+        seen.iter().map(|sums| of(sums)).sum::<Option<u64>>().filter(|_| !seen.is_empty())
+    };
     GateRow {
         start: EventTime(span.from),
         end: EventTime(span.to),
