@@ -9,7 +9,7 @@ use crate::store::{Bucket, Coverage, Filter, Writer};
 
 impl Db {
     /// Closes and opens again with other opening hours.
-    fn reopen_with_hours(self, hours: &str) -> Self {
+    pub(super) fn reopen_with_hours(self, hours: &str) -> Self {
         let Self { folder, writer, reader } = self;
         drop((writer, reader));
         let hours = OpeningHours::parse(hours);

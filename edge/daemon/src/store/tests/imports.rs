@@ -170,6 +170,20 @@ fn a_bucket_in_which_a_part_is_unknown_is_unknown() {
 }
 
 #[test]
+fn hours_in_which_the_site_is_closed_are_counted_and_not_covered() {
+    // 08:00, 09:00 and 10:00 in Shanghai; an hour that is doubtful and closed has nothing to doubt.
+    let mut db = Db::new("Asia/Shanghai").reopen_with_hours("09:30-22:00");
+    let mut file = door(&[Some(5), Some(6), Some(7)]);
+    file.hours[0].doubtful = true;
+    db.writer.import(&source("old", "abc"), &file).expect("imports");
+    let told = rows(&db, Bucket::Hour, "door", 3);
+    let told: Vec<_> = told.iter().map(|row| (row.r#in, row.coverage.observed_s, row.coverage.period_s)).collect();
+    assert_eq!(told, [(Some(5), 0, 0), (Some(6), 1800, 1800), (Some(7), 3600, 3600)]);
+    let again = db.writer.import(&source("old", "abc"), &file).expect("imports");
+    assert_eq!(again, ImportOutcome { same: 3, ..ImportOutcome::default() });
+}
+
+#[test]
 fn a_line_that_is_no_more_is_shown_for_its_time_and_is_no_camera() {
     let mut db = Db::new("UTC");
     db.put(watched(at("2026-05-01T02:00:00Z"), 1));
