@@ -122,7 +122,7 @@ fn a_disk_that_fills_and_empties_again_and_again() {
 fn a_full_reserve_leaves_the_rows_in_memory_until_there_is_room() {
     let mut db = fresh();
     set_full(&mut db, true);
-    let refused = (0..).find(|&number| {
+    let refused = (0..10_000).find(|&number| {
         db.writer.append(&batch(minute(number)));
         db.writer.commit().is_err()
     });
