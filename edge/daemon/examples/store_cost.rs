@@ -23,7 +23,7 @@ fn main() {
         |place, default: u32| std::env::args().nth(place).and_then(|text| text.parse().ok()).unwrap_or(default);
     let (cameras, seconds, flushes) = (argument(1, 1), argument(2, 14), argument(3, 500));
     let (cells, kept) = (argument(5, 50) as u16, argument(6, 0));
-    let mut retired = Retired::default();
+    let (mut retired, mut aside) = (Retired::default(), 0);
     memory("start");
     let folder = tempfile::tempdir().expect("a folder");
     let options = StoreOptions {
@@ -51,6 +51,7 @@ fn main() {
         }
         let before = cpu_ms();
         writer.commit().expect("commits");
+        aside += if writer.aside().is_some() { seconds } else { 0 };
         if flush % 10 == 9 && writer.aside().is_none() {
             let (before, so_far) = (cpu_ms(), io_bytes());
             writer.derive().expect("derives");
@@ -90,7 +91,7 @@ fn main() {
         retired.longest_ms
     );
     let used = writer.reserve().used as f64;
-    println!("{:.0} bytes of reserve a second", used / f64::from(flushes * seconds));
+    println!("{:.0} bytes of reserve a second, over {aside} s", used / f64::from(aside.max(1)));
     ask(&writer, start, flushes * seconds);
     drop(writer);
     println!("on disk {:.1} MiB", on_disk(folder.path()));

@@ -77,7 +77,9 @@ fn undisturbed(minutes: u32) -> (String, Vec<String>) {
 #[test]
 fn a_full_disk_a_kill_and_a_start_lose_and_double_nothing() {
     let mut db = fresh();
-    put(&mut db, 0);
+    db.writer.append(&batch(minute(0)));
+    db.writer.record_state("cam", at(START), &CameraState::Failed("no".into()));
+    db.writer.commit().expect("acknowledged, and not derived yet");
     set_full(&mut db, true);
     put(&mut db, 1);
     put(&mut db, 2);
