@@ -1,9 +1,10 @@
 //! What the store alone costs: memory after each step, processor time and bytes written a flush.
 //!
 //! `cargo run --release -p promenade --example store_cost -- [cameras] [seconds a flush] [flushes] [memory MiB] [cells]
-//! [minutes of ledger]`
+//! [minutes of ledger] [MiB of reserve]`
 //!
-//! With minutes of ledger, older rows are retired, a step a simulated minute: what that costs, and how the file grows.
+//! With minutes of ledger, older rows are retired, a step a simulated minute: what that costs, and how the file grows. With a
+//! reserve and `TMPDIR` on a disk of less than 64 MiB: how fast the reserve fills.
 //! `cells` are those of a heat map in which somebody was in a minute; with 0 there are no heat maps, gates and waits.
 
 use std::time::Instant;
@@ -22,11 +23,15 @@ fn main() {
         |place, default: u32| std::env::args().nth(place).and_then(|text| text.parse().ok()).unwrap_or(default);
     let (cameras, seconds, flushes) = (argument(1, 1), argument(2, 14), argument(3, 500));
     let (cells, kept) = (argument(5, 50) as u16, argument(6, 0));
-    let mut retired = Retired::default();
+    let (mut retired, mut aside) = (Retired::default(), 0);
     memory("start");
     let folder = tempfile::tempdir().expect("a folder");
-    let options =
-        StoreOptions { memory_mb: argument(4, 64), timezone: "Asia/Shanghai".into(), ..StoreOptions::default() };
+    let options = StoreOptions {
+        memory_mb: argument(4, 64),
+        timezone: "Asia/Shanghai".into(),
+        reserve_mb: argument(7, 0),
+        ..StoreOptions::default()
+    };
     let mut writer = Writer::open(&folder.path().join("cost.duckdb"), &options).expect("opens");
     memory("open");
     for camera in 0..cameras {
@@ -46,7 +51,8 @@ fn main() {
         }
         let before = cpu_ms();
         writer.commit().expect("commits");
-        if flush % 10 == 9 {
+        aside += if writer.aside().is_some() { seconds } else { 0 };
+        if flush % 10 == 9 && writer.aside().is_none() {
             let (before, so_far) = (cpu_ms(), io_bytes());
             writer.derive().expect("derives");
             derive += cpu_ms() - before;
@@ -84,6 +90,8 @@ fn main() {
         retired.longest_cpu_ms,
         retired.longest_ms
     );
+    let used = writer.reserve().used as f64;
+    println!("{:.0} bytes of reserve a second, over {aside} s", used / f64::from(aside.max(1)));
     ask(&writer, start, flushes * seconds);
     drop(writer);
     println!("on disk {:.1} MiB", on_disk(folder.path()));
@@ -132,7 +140,9 @@ fn ask(writer: &Writer, start: EventTime, seconds: u32) {
         println!("{bucket:?}: {rows} + {queues} rows in {:.1} ms", before.elapsed().as_secs_f64() * 1e3);
     }
     memory("asked");
-    writer.checkpoint().expect("checkpoints");
+    if writer.aside().is_none() {
+        writer.checkpoint().expect("checkpoints");
+    }
     memory("checkpoint");
 }
 

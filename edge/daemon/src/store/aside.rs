@@ -37,7 +37,7 @@ impl Aside {
         let reserve = Reserve::open(database, mebibytes);
         match &reserve {
             Err(error) => {
-                tracing::error!(%error, mebibytes, "there is no reserve for a full disk: free some room and restart")
+                tracing::error!(%error, mebibytes, "there is no reserve: free some room and restart");
             }
             Ok(reserve) => report(reserve),
         }

@@ -120,7 +120,8 @@ impl Writer {
     /// When the disk or the database refuses; nothing is lost, the same rows are written at the next flush.
     pub fn flush(&mut self) -> Result<(), StoreError> {
         self.commit()?;
-        self.derive()
+        // What the reserve has taken is derived when it is back.
+        if self.aside.reason().is_some() { Ok(()) } else { self.derive() }
     }
 
     /// Writes what has been appended to the ledger in one transaction and syncs it: afterwards it is acknowledged. The

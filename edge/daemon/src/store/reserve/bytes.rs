@@ -32,7 +32,9 @@ impl Sink {
     /// Appends [`Entry::Versions`].
     pub fn versions(&mut self, camera: &str, texts: &VersionTexts) {
         self.whole(0);
-        [camera, &texts.geometry, &texts.model, &texts.formula].into_iter().for_each(|text| self.text(text));
+        for text in [camera, &texts.geometry, &texts.model, &texts.formula] {
+            self.text(text);
+        }
     }
 
     /// Appends [`Entry::Batch`].
@@ -115,7 +117,9 @@ impl Sink {
     }
 
     fn numbers<const N: usize>(&mut self, numbers: [u64; N]) {
-        numbers.into_iter().for_each(|number| self.whole(number));
+        for number in numbers {
+            self.whole(number);
+        }
     }
 
     fn whole(&mut self, mut number: u64) {
@@ -132,7 +136,9 @@ impl Sink {
 
     fn optional(&mut self, number: Option<i64>) {
         self.whole(number.is_some().into());
-        number.into_iter().for_each(|number| self.signed(number));
+        if let Some(number) = number {
+            self.signed(number);
+        }
     }
 
     fn real(&mut self, number: f32) {
@@ -145,7 +151,7 @@ impl Sink {
     }
 }
 
-fn place<T: PartialEq>(all: &[T], it: T) -> u64 {
+fn place<T: PartialEq + Copy>(all: &[T], it: T) -> u64 {
     // The lists hold every variant; a test sees to it.
     all.iter().position(|one| *one == it).unwrap_or_default() as u64
 }

@@ -60,7 +60,9 @@ fn retire(db: &mut Db, truth: &mut Truth, second: u32) {
 fn perform(mut db: Db, truth: &mut Truth, step: Step) -> Db {
     match step {
         Step::Take(facts) => {
-            facts.iter().for_each(|fact| truth.add(event(*fact)));
+            for fact in &facts {
+                truth.add(event(*fact));
+            }
             db.writer.append(&batch(facts.into_iter().map(event).collect()));
         }
         Step::Commit => db.writer.commit().expect("acknowledged"),

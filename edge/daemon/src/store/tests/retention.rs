@@ -17,7 +17,7 @@ const NOW: &str = "2026-05-21T12:00:00Z";
 const HORIZON: &str = "2026-05-07T12:00:00Z";
 
 fn retire(db: &mut Db, keep: Retention) -> usize {
-    (0..).find(|_| !db.writer.retire(at(NOW), keep).expect("retires")).expect("an end")
+    (0..10_000).find(|_| !db.writer.retire(at(NOW), keep).expect("retires")).expect("an end")
 }
 
 /// Derives again where something was seen: long ago, around the horizon, and today.
