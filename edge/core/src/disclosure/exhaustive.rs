@@ -24,7 +24,7 @@ struct Published {
 
 /// Withheld cells whose range the adversary narrows, over all worlds.
 fn narrowed(worlds: impl Iterator<Item = Published>) -> usize {
-    let mut alike: HashMap<Vec<Cell>, BTreeMap<usize, BTreeSet<u32>>> = BTreeMap::new();
+    let mut alike: HashMap<Vec<Cell>, BTreeMap<usize, BTreeSet<u32>>> = HashMap::new();
     for world in worlds {
         let ranges = alike.entry(world.seen).or_default();
         for (place, truth) in world.withheld {

@@ -135,9 +135,8 @@ mod tests {
     #[test]
     fn what_was_withheld_stays_so_and_a_number_never_turns_small() {
         let rules = Rules::default();
-        let through = |counts: &[u32]| {
-            counts.iter().fold(Cell::Unobserved, |before, count| rules.revised(before, Some(*count)))
-        };
+        let through =
+            |counts: &[u32]| counts.iter().fold(Cell::Unobserved, |before, count| rules.revised(before, Some(*count)));
         assert_eq!(through(&[9, 10]), Cell::Withheld, "from nine to ten");
         assert_eq!(through(&[3, 0]), Cell::Withheld);
         assert_eq!(through(&[0, 3]), Cell::Number(0));

@@ -16,6 +16,7 @@ use crate::store::{Orders, Reader, StoreHealth};
 
 mod assets;
 mod body;
+pub mod bureau;
 mod caller;
 mod classes;
 mod csv;
@@ -40,6 +41,7 @@ pub use notes::exclusions::{exclusion_of, exclusions_in};
 pub use problem::Problem;
 pub use server::{router, serve};
 pub use socket::{serve_socket, socket_path};
+pub use time::Zone;
 
 /// What the handlers need; cheap to clone.
 #[derive(Clone)]
@@ -54,6 +56,8 @@ pub struct ApiState {
     pub reader: Reader,
     /// Orders to the store's writer.
     pub orders: Orders,
+    /// Keys, signatures and what is out.
+    pub bureau: Arc<bureau::Bureau>,
     /// How the store's writer is doing.
     pub store: watch::Receiver<StoreHealth>,
     /// What time it is.

@@ -8,6 +8,7 @@ pub mod check;
 pub mod demo;
 pub mod eval;
 pub mod exclude;
+pub mod keys;
 pub mod models;
 mod notes;
 pub mod remote;
@@ -46,6 +47,9 @@ pub enum Command {
     /// Leave counts out of comparisons and forecasts
     #[command(subcommand)]
     Exclude(exclude::Command),
+    /// Make, list and revoke keys of the API
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Verify, list and fetch models
     #[command(subcommand)]
     Models(models::Command),
@@ -66,6 +70,7 @@ impl Command {
             Self::Audit(args) => audit::execute(&args),
             Self::Annotate(command) => annotate::execute(command),
             Self::Exclude(command) => exclude::execute(command),
+            Self::Keys(command) => keys::execute(&command),
             Self::Models(command) => models::execute(&command),
         }
     }

@@ -12,6 +12,7 @@ mod gates;
 mod ground;
 mod holidays;
 mod hours;
+mod publish;
 mod reader;
 mod references;
 mod sections;
@@ -30,6 +31,7 @@ pub use document::{EXAMPLE, load, parse};
 pub use environment::Environment;
 pub use errors::{ConfigErrors, Mistake, Position};
 pub use promenade_core::scene::{Anchor, LineSpec, SceneSpec, ZoneKind, ZoneSpec};
+pub use publish::{Plan, PlannedGate, Publish};
 
 /// A whole `promenade.toml`.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +44,8 @@ pub struct Config {
     pub http: Http,
     /// `[detector]`
     pub detector: Detector,
+    /// `[publish]`
+    pub publish: Publish,
     /// `[[camera]]`, in file order; ids are unique.
     pub cameras: Vec<Camera>,
     /// `[[gate]]`, in file order; ids are unique.

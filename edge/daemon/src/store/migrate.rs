@@ -23,6 +23,8 @@ const MIGRATIONS: &[Migration] = &[
             include_str!("schema_3_calendar.sql"),
             include_str!("schema_3_notes.sql"),
             include_str!("schema_3_classes.sql"),
+            include_str!("schema_3_publish.sql"),
+            include_str!("schema_3_keys.sql"),
         ),
     ),
 ];

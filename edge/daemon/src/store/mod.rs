@@ -13,6 +13,7 @@ mod error;
 mod export;
 mod grid;
 mod histogram;
+mod keys;
 mod ledger;
 mod migrate;
 mod names;
@@ -22,6 +23,7 @@ mod openings;
 mod orders;
 mod pending;
 mod pool;
+mod publish;
 mod reader;
 mod rollup;
 mod rollup_hour;
@@ -36,10 +38,12 @@ mod tests;
 
 pub use breaks::Break;
 pub use error::StoreError;
+pub use keys::{ApiKey, Pull, Scope};
 pub use migrate::SCHEMA_VERSION;
 pub use notes::{Annotation, Exclusion, NewAnnotation, NewExclusion, Target, Trail};
 pub use open::StoreOptions;
 pub use orders::{Order, Orders};
+pub use publish::{Cursor, Flag, Head, Page, PublishedRow, Step, Value};
 pub use reader::Reader;
 pub use rows::{
     Bucket, Coverage, CoverageRow, Filter, FootfallRow, GateRow, HeatMap, LineTotal, OccupancyRow, Period, QueueRow,

@@ -33,7 +33,6 @@ impl Orders {
     }
 
     /// Has the writer do `work` once what was sent before is taken, and returns what came of it.
-    #[allow(dead_code, reason = "topics call it")]
     pub(super) async fn give<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Writer) -> Result<T, StoreError> + Send + 'static,

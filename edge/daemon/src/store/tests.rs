@@ -4,6 +4,7 @@ mod answers;
 mod files;
 mod heat;
 mod hours;
+mod keys;
 mod meaning;
 mod oracle;
 mod support;

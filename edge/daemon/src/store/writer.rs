@@ -24,12 +24,12 @@ use super::{Period, Reader, StoreError, StoreHealth, VersionTexts, rollup};
 /// The one writer. Lives on its own thread; see [`super::spawn_writer`].
 #[derive(Debug)]
 pub struct Writer {
-    db: Connection,
-    calendar: Calendar,
-    names: Names,
+    pub(super) db: Connection,
+    pub(super) calendar: Calendar,
+    pub(super) names: Names,
     pending: Pending,
     memory: Memory,
-    flushes: i64,
+    pub(super) flushes: i64,
     reader: Reader,
     health: watch::Sender<StoreHealth>,
 }
@@ -195,7 +195,10 @@ impl Writer {
     }
 
     /// Runs `work` with the number of the next flush in a transaction that is rolled back when anything fails.
-    fn in_transaction<T>(&self, work: impl FnOnce(&Self, i64) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub(super) fn in_transaction<T>(
+        &self,
+        work: impl FnOnce(&Self, i64) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let transaction = self.db.unchecked_transaction()?;
         let done = work(self, self.flushes + 1)?;
         transaction.commit()?;
@@ -236,6 +239,8 @@ pub(super) fn setting(db: &Connection, key: &str) -> Result<String, StoreError> 
 fn last_flush(db: &Connection) -> Result<i64, StoreError> {
     let tables: BTreeSet<&str> = rollup::TABLES.into_iter().collect();
     let each: Vec<String> = tables.iter().map(|table| format!("SELECT max(flush) AS flush FROM {table}")).collect();
-    let query = format!("SELECT coalesce(max(flush), 0) FROM ({})", each.join(" UNION ALL "));
+    // A flush that changed nothing left no row; what was looked through for the bureau is told by its number.
+    let looked = "SELECT value::BIGINT AS flush FROM setting WHERE key = 'published_flush'";
+    let query = format!("SELECT coalesce(max(flush), 0) FROM ({} UNION ALL {looked})", each.join(" UNION ALL "));
     Ok(db.query_row(&query, [], |row| row.get(0))?)
 }
