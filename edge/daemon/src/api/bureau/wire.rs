@@ -8,7 +8,6 @@ use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
 use super::super::csv::{Field, Table};
-use super::super::statistics::Coverage;
 use super::super::time::Zone;
 use super::cursor;
 use super::secret::hex;
@@ -113,7 +112,7 @@ pub struct HourlyRow {
     /// Names of the site's values in which a withheld part is missing.
     pub lower_bound: Vec<&'static str>,
     /// How much was seen.
-    pub coverage: Coverage,
+    pub coverage: Seen,
     /// `partial`, `doubtful`, `imported`, `break`.
     pub flags: Vec<&'static str>,
     /// With what it was made; `null` for the site and for gaps.
@@ -123,6 +122,25 @@ pub struct HourlyRow {
     pub revision: u32,
     /// Place in the order in which rows were let out.
     pub seq: i64,
+}
+
+/// How much of an hour was seen, in seconds.
+#[allow(clippy::struct_field_names, reason = "the unit belongs to the names on the wire")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Seen {
+    /// In which the site is open.
+    pub period_s: u32,
+    /// Of these, in which at least one frame was analysed.
+    pub observed_s: u32,
+    /// Observed ones that are not to be trusted.
+    pub doubtful_s: u32,
+}
+
+impl Seen {
+    const fn of(coverage: crate::store::Coverage) -> Self {
+        let crate::store::Coverage { period_s, observed_s, doubtful_s, .. } = coverage;
+        Self { period_s, observed_s, doubtful_s }
+    }
 }
 
 /// With what a row was made.
@@ -208,7 +226,7 @@ impl HourlyRow {
             max,
             suppressed: withheld.map(|(name, _)| name).collect(),
             lower_bound: bounds.map(|(name, _)| name).collect(),
-            coverage: row.coverage.into(),
+            coverage: Seen::of(row.coverage),
             flags: row.flags.iter().map(|flag| flag.name()).collect(),
             versions: row.version.and_then(|number| versions.get(&number).cloned()),
             revision: row.revision,
