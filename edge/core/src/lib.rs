@@ -8,6 +8,7 @@ pub mod backdrop;
 pub mod day;
 pub mod day_kind;
 pub mod detection;
+pub mod disclosure;
 pub mod evaluation;
 pub mod event;
 pub mod forecast;

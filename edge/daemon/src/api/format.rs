@@ -49,7 +49,8 @@ impl Format {
         }
     }
 
-    const fn content_type(self) -> HeaderValue {
+    /// The media type on the wire.
+    pub const fn content_type(self) -> HeaderValue {
         HeaderValue::from_static(match self {
             Self::Json => "application/json",
             Self::Csv => "text/csv; charset=utf-8; header=present",

@@ -16,6 +16,7 @@ use crate::store::{Orders, Reader, StoreHealth};
 
 mod assets;
 mod body;
+pub mod bureau;
 mod caller;
 mod classes;
 mod csv;
@@ -59,6 +60,8 @@ pub struct ApiState {
     pub reader: Reader,
     /// Orders to the store's writer.
     pub orders: Orders,
+    /// Keys, signatures and what is out.
+    pub bureau: Arc<bureau::Bureau>,
     /// How the store's writer is doing.
     pub store: watch::Receiver<StoreHealth>,
     /// What time it is.

@@ -21,7 +21,7 @@ pub struct Problem {
     pub status: u16,
     /// What is wrong and what to do, in one or two sentences.
     pub detail: String,
-    /// The query parameter at fault.
+    /// The query parameter, or field of the body, at fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
 }
@@ -31,6 +31,11 @@ impl Problem {
     pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         let title = status.canonical_reason().unwrap_or("Error").to_owned();
         Self { r#type: "about:blank", title, status: status.as_u16(), detail: detail.into(), field: None }
+    }
+
+    /// 401 for whatever is wrong with a key, without a hint of what it is.
+    pub fn no_key() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "This needs a key that is let in: Authorization: Bearer KEY.")
     }
 
     /// A mistake in one query parameter.
@@ -58,6 +63,11 @@ const HEADERS: [(HeaderName, HeaderValue); 2] =
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        (status, HEADERS, serde_json::to_vec(&self).unwrap_or_default()).into_response()
+        let mut response = (status, HEADERS, serde_json::to_vec(&self).unwrap_or_default()).into_response();
+        if status == StatusCode::UNAUTHORIZED {
+            // RFC 9110, 15.5.2: how to come in is said with every such answer.
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
     }
 }

@@ -17,7 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::stream::Streams;
-use super::{ApiState, assets, health, imports, live, metrics, notes, openapi, statistics, stream};
+use super::{ApiState, assets, bureau, caller, health, imports, live, metrics, notes, openapi, statistics, stream};
 
 /// How long answers under way may take after the shutdown has begun; well inside systemd's stop timeout.
 const DRAIN: Duration = Duration::from_secs(3);
@@ -32,6 +32,7 @@ pub fn router(state: ApiState) -> Router {
         .layer(axum::Extension(openapi::Document::new(&document)))
         .layer(axum::Extension(Streams::default()))
         .layer(axum::Extension(statistics::outlook::Outlooks::default()))
+        .layer(axum::middleware::from_fn_with_state(state.clone(), caller::identify))
         .layer(axum::middleware::map_response(secure))
         .layer(CompressionLayer::new())
         .with_state(state)
@@ -59,6 +60,12 @@ pub fn documented() -> OpenApiRouter<ApiState> {
         .routes(routes!(statistics::anomalies::anomalies))
         .routes(routes!(imports::import, imports::imports))
         .routes(routes!(imports::remove_import))
+        .routes(routes!(bureau::hourly::hourly))
+        .routes(routes!(bureau::keys::public_key))
+        .routes(routes!(bureau::keys::create, bureau::keys::list))
+        .routes(routes!(bureau::keys::revoke))
+        .routes(routes!(bureau::keys::pulls))
+        .routes(routes!(bureau::keys::rotate))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(metrics::metrics))

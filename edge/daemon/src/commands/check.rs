@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use crate::config::canonical::anchor;
 use crate::config::{
-    self, Camera, Config, ConfigErrors, Environment, Gate, ItemRef, Source, Space, StreamAddress, ZoneKind, ZoneSpec,
+    self, Camera, Config, ConfigErrors, Environment, Gate, ItemRef, Plan, Source, Space, StreamAddress, ZoneKind,
+    ZoneSpec,
 };
 
 /// Arguments of `promenade check`.
@@ -57,7 +58,7 @@ fn plural(count: usize, noun: &str) -> String {
 
 /// What a sound config says, and notes on what is allowed but may not be meant.
 fn summary(path: &Path, config: &Config) -> String {
-    let Config { site, store, retention, http, detector, cameras, gates, spaces } = config;
+    let Config { site, store, retention, http, detector, publish, cameras, gates, spaces } = config;
     let (precision, provider) = (detector.precision.name(), detector.provider.name());
     let threads = plural(detector.threads.into(), "thread");
     let mut text = format!(
@@ -66,7 +67,8 @@ fn summary(path: &Path, config: &Config) -> String {
          store     {}, {} MiB, {} MiB in reserve\n\
          keeps     {retention}\n\
          http      {}\n\
-         detector  {}, {precision}, {provider}, {threads}\n",
+         detector  {}, {precision}, {provider}, {threads}\n\
+         publish   1 to {} withheld, rounded to {}, {} minutes after the hour\n",
         path.display(),
         site.id,
         site.name,
@@ -77,6 +79,9 @@ fn summary(path: &Path, config: &Config) -> String {
         store.reserve_mb,
         http.listen,
         detector.model,
+        publish.rules.suppress_below.saturating_sub(1),
+        publish.rules.round_to,
+        publish.settle_minutes,
     );
     for camera in cameras {
         describe(camera, &mut text);
@@ -166,6 +171,9 @@ fn notes(config: &Config) -> Vec<String> {
     }
     if !config.gates.is_empty() && config.gates.iter().all(|gate| !gate.perimeter) {
         notes.push("no gate is marked `perimeter = true`: the site has no footfall of its own".to_owned());
+    }
+    for thing in Plan::of(config).left_out {
+        notes.push(format!("the bureau is not shown {thing}, which overlaps an earlier one: the first is shown"));
     }
     notes
 }

@@ -9,6 +9,7 @@ pub mod demo;
 pub mod eval;
 pub mod exclude;
 pub mod import;
+pub mod keys;
 pub mod models;
 mod notes;
 pub mod remote;
@@ -50,6 +51,9 @@ pub enum Command {
     /// Take hourly counts of earlier counters from a file, list and remove them
     #[command(subcommand)]
     Import(import::Command),
+    /// Make, list and revoke keys of the API
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// Verify, list and fetch models
     #[command(subcommand)]
     Models(models::Command),
@@ -71,6 +75,7 @@ impl Command {
             Self::Annotate(command) => annotate::execute(command),
             Self::Exclude(command) => exclude::execute(command),
             Self::Import(command) => import::execute(&command),
+            Self::Keys(command) => keys::execute(&command),
             Self::Models(command) => models::execute(&command),
         }
     }

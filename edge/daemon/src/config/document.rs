@@ -11,7 +11,7 @@ use super::environment::Environment;
 use super::errors::ConfigErrors;
 use super::reader::{Sink, Table, Whereabouts};
 use super::suggest::quoted;
-use super::{Config, camera, gates, retention, sections, source};
+use super::{Config, camera, gates, publish, retention, sections, source};
 
 /// A commented config that shows every key, for the README and the package.
 pub const EXAMPLE: &str = include_str!("example.toml");
@@ -91,11 +91,21 @@ fn read(root: Table<'_>, base: &Path, environment: &Environment) -> Option<Confi
     let retention = retention::retention(&root);
     let http = sections::http(&root);
     let detector = sections::detector(&root, base);
+    let publish = publish::publish(&root);
     let (mut cameras, named) = camera::cameras(&root, &source::Context { base, environment });
     let (gates, gate_ids) = gates::gates(&root, &named);
     let spaces = gates::spaces(&root, &named, &gate_ids);
     root.finish();
     gates::distribute(&gates, &mut cameras);
-    let (site, store, retention) = (site?, store?, retention?);
-    Some(Config { site, store, retention, http: http?, detector: detector?, cameras, gates, spaces })
+    Some(Config {
+        site: site?,
+        store: store?,
+        retention: retention?,
+        http: http?,
+        detector: detector?,
+        publish: publish?,
+        cameras,
+        gates,
+        spaces,
+    })
 }

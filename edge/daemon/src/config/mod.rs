@@ -12,6 +12,7 @@ mod gates;
 mod ground;
 mod holidays;
 mod hours;
+mod publish;
 mod reader;
 mod references;
 mod retention;
@@ -31,6 +32,7 @@ pub use document::{EXAMPLE, load, parse};
 pub use environment::Environment;
 pub use errors::{ConfigErrors, Mistake, Position};
 pub use promenade_core::scene::{Anchor, LineSpec, SceneSpec, ZoneKind, ZoneSpec};
+pub use publish::{Plan, PlannedGate, Publish};
 pub use retention::Retention;
 
 /// A whole `promenade.toml`.
@@ -46,6 +48,8 @@ pub struct Config {
     pub http: Http,
     /// `[detector]`
     pub detector: Detector,
+    /// `[publish]`
+    pub publish: Publish,
     /// `[[camera]]`, in file order; ids are unique.
     pub cameras: Vec<Camera>,
     /// `[[gate]]`, in file order; ids are unique.

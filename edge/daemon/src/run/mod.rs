@@ -5,6 +5,7 @@
 //! HTTP drains.
 
 mod analyse;
+mod bureau;
 mod count;
 pub mod district;
 mod fair;
@@ -26,6 +27,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
+use crate::api::bureau::Bureau;
+use crate::api::bureau::signing::Signer;
 use crate::api::{self, ApiState};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Camera, Config};
@@ -78,6 +81,8 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
     if let Err(error) = writer.bring_back() {
         tracing::error!(%error, "the reserve is not in the database yet; tried again");
     }
+    let signer = Signer::open(&Signer::path(&config.store.path))?;
+    let bureau = Arc::new(Bureau::new(&config, signer, &reader)?);
     let (to_store, from_cameras) = mpsc::channel(BATCHES_WAITING);
     let orders = Orders::new(&to_store);
     let health = writer.health();
@@ -104,8 +109,9 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
         live: Arc::new(std::mem::take(&mut running.live)),
         behind: running.behind.clone(),
         reader,
-        orders,
-        clock,
+        orders: orders.clone(),
+        bureau: Arc::clone(&bureau),
+        clock: Arc::clone(&clock),
         metrics,
         store: health,
         shutdown: http_stop.clone(),
@@ -116,6 +122,7 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
     if let Err(error) = socket {
         tracing::warn!(%error, "commands cannot reach this running box");
     }
+    tokio::spawn(bureau::let_out(bureau, orders, clock, stop.clone()));
     let http = tokio::spawn(api::serve(listener, router, http_stop.clone()));
     println!("Dashboard: http://{address}/");
     notify(sd_notify::NotifyState::Ready);

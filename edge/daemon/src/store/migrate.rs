@@ -25,6 +25,8 @@ const MIGRATIONS: &[Migration] = &[
             include_str!("schema_3_classes.sql"),
             include_str!("schema_3_retention.sql"),
             include_str!("schema_3_imports.sql"),
+            include_str!("schema_3_publish.sql"),
+            include_str!("schema_3_keys.sql"),
         ),
     ),
 ];

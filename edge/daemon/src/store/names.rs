@@ -274,6 +274,11 @@ impl Names {
         self.cameras.values().find(|found| found.id == camera).map_or(i64::MIN, |found| found.seen_to)
     }
 
+    /// End of what was seen of any camera.
+    pub fn seen_to_last(&self) -> i64 {
+        self.cameras.values().map(|camera| camera.seen_to).max().unwrap_or(i64::MIN)
+    }
+
     /// Up to when minutes and hours of a camera were over when they were last derived.
     pub fn derived_to(&self, camera: i32) -> i64 {
         self.cameras.values().find(|found| found.id == camera).map_or(i64::MIN, |found| found.derived_to)

@@ -7,6 +7,7 @@ mod heat;
 mod histories;
 mod hours;
 mod imports;
+mod keys;
 mod meaning;
 mod oracle;
 mod reserve;

@@ -271,6 +271,8 @@ pub(super) fn setting(db: &Connection, key: &str) -> Result<String, StoreError> 
 fn last_flush(db: &Connection) -> Result<i64, StoreError> {
     let tables: BTreeSet<&str> = rollup::TABLES.into_iter().chain(["retired"]).collect();
     let each: Vec<String> = tables.iter().map(|table| format!("SELECT max(flush) AS flush FROM {table}")).collect();
-    let query = format!("SELECT coalesce(max(flush), 0) FROM ({})", each.join(" UNION ALL "));
+    // A flush that changed nothing left no row; what was looked through for the bureau is told by its number.
+    let looked = "SELECT value::BIGINT AS flush FROM setting WHERE key = 'published_flush'";
+    let query = format!("SELECT coalesce(max(flush), 0) FROM ({} UNION ALL {looked})", each.join(" UNION ALL "));
     Ok(db.query_row(&query, [], |row| row.get(0))?)
 }

@@ -20,11 +20,13 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
+use super::super::bureau::Bureau;
+use super::super::bureau::signing::Signer;
 use super::super::{ApiState, router, time};
 use crate::clock::Clock;
 use crate::config::{
-    Anchor, Camera, Config, Detector, Gate, Http, ItemRef, LineSpec, Precision, Provider, Retention, SceneSpec, Site,
-    Source, Space, Store, ZoneKind, ZoneSpec,
+    Anchor, Camera, Config, Detector, Gate, Http, ItemRef, LineSpec, Precision, Provider, Publish, Retention,
+    SceneSpec, Site, Source, Space, Store, ZoneKind, ZoneSpec,
 };
 use crate::store::{Message, Orders, StoreOptions, VersionTexts, Writer, spawn_writer};
 
@@ -102,6 +104,7 @@ pub(in crate::api) fn config() -> Config {
             threads: 1,
             threshold: None,
         },
+        publish: Publish::default(),
         cameras: vec![camera("east"), camera("west")],
         gates: vec![gate()],
         spaces: vec![Space {
@@ -191,33 +194,44 @@ pub(in crate::api) struct TestBox {
     pub router: Router,
     pub east: watch::Sender<LiveView>,
     _west: watch::Sender<LiveView>,
+    pub bureau: Arc<Bureau>,
+    pub orders: Orders,
     /// Ends the writer's thread when it is dropped.
-    _to_store: mpsc::Sender<Message>,
+    pub to_store: mpsc::Sender<Message>,
     _folder: tempfile::TempDir,
     pub shutdown: CancellationToken,
 }
 
 impl TestBox {
     pub fn new() -> Self {
+        let (writer, folder) = store();
+        Self::of(config(), writer, folder)
+    }
+
+    /// A box with another config and database.
+    pub fn of(config: Config, writer: Writer, folder: tempfile::TempDir) -> Self {
         let (east, east_view) = watch::channel(running());
         let (west, west_view) = watch::channel(failed());
         let shutdown = CancellationToken::new();
-        let (writer, folder) = store();
         let (to_store, messages) = mpsc::channel(8);
         let (health, reader) = (writer.health(), writer.reader());
         spawn_writer(writer, messages, Duration::from_secs(1));
+        let signer = Signer::open(&folder.path().join("signing-key")).unwrap();
+        let bureau = Arc::new(Bureau::new(&config, signer, &reader).unwrap());
+        let orders = Orders::new(&to_store);
         let state = ApiState {
-            config: Arc::new(config()),
+            config: Arc::new(config),
+            bureau: Arc::clone(&bureau),
             live: Arc::new(vec![("east".to_owned(), east_view), ("west".to_owned(), west_view)]),
             behind: watch::channel(true).1,
             store: health,
             reader,
-            orders: Orders::new(&to_store),
+            orders: orders.clone(),
             clock: Arc::new(StoppedClock),
             metrics: metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle(),
             shutdown: shutdown.clone(),
         };
-        Self { router: router(state), east, _west: west, _to_store: to_store, _folder: folder, shutdown }
+        Self { router: router(state), east, bureau, orders, _west: west, to_store, _folder: folder, shutdown }
     }
 
     pub async fn send(&self, request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {

@@ -74,6 +74,21 @@ source = "file:clip.mp4"
 }
 
 #[test]
+fn what_is_told_must_not_be_rounded_to_what_is_not() {
+    for (keys, said) in [
+        ("round_to = 3", "round_to is 3, which does not divide suppress_below, 10"),
+        ("suppress_below = 7", "suppress_below is 7, no multiple of round_to, 5"),
+        ("suppress_below = 0", "must lie within 1..1000"),
+        ("round_to = \"five\"", "must be a whole number"),
+        ("settle_minutes = 1441", "must lie within 0..1440"),
+        ("supress_below = 10", "did you mean `suppress_below`?"),
+    ] {
+        let listing = mistakes(&format!("{HEAD}[publish]\n{keys}\n{CAMERA}"));
+        assert!(listing.contains(said), "{keys}: {listing}");
+    }
+}
+
+#[test]
 fn mistakes_of_cameras() {
     insta::assert_snapshot!(mistakes(&format!(
         r#"{HEAD}[[camera]]

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use promenade_core::day_kind::Holidays;
 use promenade_core::detection::Class;
+use promenade_core::disclosure::Rules;
 use promenade_core::scene::{GroundSpec, QueueSpec};
 use proptest::prelude::*;
 
@@ -11,12 +12,13 @@ use super::*;
 
 /// A config as the file that says it.
 fn written(config: &Config) -> String {
-    let Config { site, store, retention, http, detector, cameras, gates, spaces } = config;
+    let Config { site, store, retention, http, detector, publish, cameras, gates, spaces } = config;
     let threshold = detector.threshold.map_or(String::new(), |threshold| format!("threshold = {threshold}\n"));
     let text = format!(
         "[site]\nid = {:?}\nname = {:?}\ntimezone = {:?}\n{}[store]\npath = {:?}\nmemory_mb = {}\nreserve_mb = {}\n\
          [retention]\nledger_days = {}\nminute_days = {}\nhour_days = {}\n[http]\nlisten = \"{}\"\ninsecure_public = true\n\
-         [detector]\nmodel = {:?}\nprecision = {:?}\nprovider = {:?}\nthreads = {}\n{threshold}",
+         [detector]\nmodel = {:?}\nprecision = {:?}\nprovider = {:?}\nthreads = {}\n{threshold}\
+         [publish]\nsuppress_below = {}\nround_to = {}\nsettle_minutes = {}\n",
         site.id,
         site.name,
         site.timezone,
@@ -31,7 +33,10 @@ fn written(config: &Config) -> String {
         detector.model,
         detector.precision.name(),
         detector.provider.name(),
-        detector.threads
+        detector.threads,
+        publish.rules.suppress_below,
+        publish.rules.round_to,
+        publish.settle_minutes,
     );
     let text = cameras.iter().fold(text, |text, camera| text + &written_camera(camera));
     let text = gates.iter().fold(text, |text, gate| text + &written_gate(gate));
@@ -205,6 +210,7 @@ prop_compose! {
             ("[a-zäß]{1,9}", any_source(), proptest::option::of(0.1..=120.0f64), any_scene()), 1..4),
         hours in proptest::option::of((0..24i8, 0..60i8, 0..24i8, 0..60i8)),
         chosen in proptest::collection::vec((any::<u64>(), any::<bool>()), 0..4),
+        (round_to, times, settle_minutes) in (1..=31u32, 1..=31u32, 0..=1440u32),
     ) -> Config {
         let precision = [Precision::Auto, Precision::Int8, Precision::Fp32][precision];
         let provider = [Provider::Cpu, Provider::Cuda, Provider::TensorRt, Provider::OpenVino][provider];
@@ -223,6 +229,7 @@ prop_compose! {
             retention: Retention { ledger_days, minute_days: ledger_days + more, hour_days: if more > 250 { 0 } else { 2000 } },
             http: Http { listen: ([0, 0, 0, 0], port).into() },
             detector: Detector { model: "yolox_nano".to_owned(), precision, provider, threads, threshold },
+            publish: Publish { rules: Rules { suppress_below: round_to * times, round_to }, settle_minutes },
             cameras,
             gates,
             spaces,

@@ -1,0 +1,8 @@
+//! Keys, pulls, signatures and attacks, through the router.
+
+mod adversary;
+mod attack;
+mod collectors;
+mod keys;
+mod pulling;
+mod street;

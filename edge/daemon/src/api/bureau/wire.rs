@@ -1,0 +1,265 @@
+//! Published hours as JSON and CSV.
+
+use std::collections::BTreeMap;
+
+use promenade_core::disclosure::{self, Cell};
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use utoipa::ToSchema;
+
+use super::super::csv::{Field, Table};
+use super::super::time::Zone;
+use super::cursor;
+use super::secret::hex;
+use crate::config::{Publish, Site};
+use crate::store::{Page, PublishedRow, VersionTexts};
+
+/// Published hours that are new or revised.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct HourlyReport {
+    /// Id of the site.
+    pub site: String,
+    /// IANA name of the site's time zone.
+    pub timezone: String,
+    /// The publishing rules in force.
+    pub rules: RulesInForce,
+    /// In the order in which they were let out. A revised row comes again with a higher `seq`: keep the last of each kind,
+    /// id, class and start.
+    pub rows: Vec<HourlyRow>,
+    /// What to give as `since` next time.
+    pub cursor: String,
+    /// There is more to be had at once.
+    pub more: bool,
+}
+
+/// The publishing rules.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct RulesInForce {
+    /// Version of the rules.
+    #[schema(example = 1)]
+    pub version: u32,
+    /// Counts of 1 up to one less than this are withheld.
+    #[schema(example = 10)]
+    pub suppress_below: u32,
+    /// The others are rounded to a multiple of this; `mean` is rounded to whole people.
+    #[schema(example = 5)]
+    pub round_to: u32,
+    /// Nothing finer is published.
+    #[schema(example = "hour")]
+    pub finest: &'static str,
+    /// Minutes after its end until an hour is let out.
+    #[schema(example = 30)]
+    pub settle_minutes: u32,
+    /// What becomes of revisions.
+    pub revisions: &'static str,
+    /// What totals are made of.
+    pub totals: &'static str,
+    /// When the people inside a zone are told.
+    pub inside: &'static str,
+}
+
+impl RulesInForce {
+    /// The rules of a config.
+    pub const fn of(publish: &Publish) -> Self {
+        Self {
+            version: disclosure::VERSION,
+            suppress_below: publish.rules.suppress_below,
+            round_to: publish.rules.round_to,
+            finest: "hour",
+            settle_minutes: publish.settle_minutes,
+            revisions: "a value that was withheld stays withheld; a number that would become a withheld one stays as it was",
+            totals: "sums of published values; lower bounds where a part is withheld",
+            inside: "mean and max are told where entries are, and max is neither small nor greater than entries",
+        }
+    }
+}
+
+/// One gate, zone or the site over one hour.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct HourlyRow {
+    /// `gate`, `zone` or `site`.
+    #[schema(example = "gate")]
+    pub kind: String,
+    /// Of the gate or site; `camera/zone`; `camera/line` where no gate is drawn.
+    #[schema(example = "east")]
+    pub id: String,
+    /// `all`: of every class that counts there.
+    #[schema(example = "all")]
+    pub class: String,
+    /// First instant.
+    #[schema(format = DateTime)]
+    pub start: String,
+    /// First instant after.
+    #[schema(format = DateTime)]
+    pub end: String,
+    /// Gates and the site: people in, staff left out. `null` where nothing was observed, or withheld.
+    #[schema(required)]
+    pub r#in: Option<u32>,
+    /// Gates and the site: people out.
+    #[schema(required)]
+    pub out: Option<u32>,
+    /// Zones: visits that began.
+    #[schema(required)]
+    pub entries: Option<u32>,
+    /// Zones: mean people inside.
+    #[schema(required)]
+    pub mean: Option<u32>,
+    /// Zones: greatest number inside.
+    #[schema(required)]
+    pub max: Option<u32>,
+    /// Names of the values that are `null` because they are withheld.
+    pub suppressed: Vec<&'static str>,
+    /// Names of the site's values in which a withheld part is missing.
+    pub lower_bound: Vec<&'static str>,
+    /// How much was seen.
+    pub coverage: Seen,
+    /// `partial`, `doubtful`, `imported`, `break`.
+    pub flags: Vec<&'static str>,
+    /// With what it was made; `null` for the site and for gaps.
+    #[schema(required)]
+    pub versions: Option<Versions>,
+    /// How often what is published of it was changed.
+    pub revision: u32,
+    /// Place in the order in which rows were let out.
+    pub seq: i64,
+}
+
+/// How much of an hour was seen, in seconds.
+#[allow(clippy::struct_field_names, reason = "the unit belongs to the names on the wire")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Seen {
+    /// In which the site is open.
+    pub period_s: u32,
+    /// Of these, in which at least one frame was analysed.
+    pub observed_s: u32,
+    /// Observed ones that are not to be trusted.
+    pub doubtful_s: u32,
+}
+
+impl Seen {
+    const fn of(coverage: crate::store::Coverage) -> Self {
+        let crate::store::Coverage { period_s, observed_s, doubtful_s, .. } = coverage;
+        Self { period_s, observed_s, doubtful_s }
+    }
+}
+
+/// With what a row was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Versions {
+    /// Digest of the lines, zones and ignored areas.
+    pub geometry: String,
+    /// The model with the digest of its file.
+    pub model: String,
+    /// Version of the counting rules.
+    pub formula: String,
+}
+
+impl Versions {
+    /// Where lines are drawn is nobody's business off the site; whether they were moved is.
+    fn of(texts: &VersionTexts) -> Self {
+        let geometry = hex(&Sha256::digest(&texts.geometry)[..8]);
+        Self { geometry, model: texts.model.clone(), formula: texts.formula.clone() }
+    }
+}
+
+impl HourlyReport {
+    /// The report of one page.
+    pub fn of(page: &Page, site: &Site, publish: &Publish) -> Self {
+        let zone = Zone::named(&site.timezone);
+        let versions = page.versions.iter().map(|(number, texts)| (*number, Versions::of(texts))).collect();
+        Self {
+            site: site.id.clone(),
+            timezone: site.timezone.clone(),
+            rules: RulesInForce::of(publish),
+            rows: page.rows.iter().map(|row| HourlyRow::of(row, &zone, &versions)).collect(),
+            cursor: cursor::write(page.cursor),
+            more: page.more,
+        }
+    }
+
+    /// The rows as CSV; what the report says besides is in headers.
+    pub fn csv(&self) -> Table {
+        let mut table = Table::new(&[
+            "kind",
+            "id",
+            "class",
+            "start",
+            "end",
+            "in",
+            "out",
+            "entries",
+            "mean",
+            "max",
+            "suppressed",
+            "lower_bound",
+            "period_s",
+            "observed_s",
+            "doubtful_s",
+            "flags",
+            "geometry",
+            "model",
+            "formula",
+            "revision",
+            "seq",
+        ]);
+        self.rows.iter().for_each(|row| row.write(&mut table));
+        table
+    }
+}
+
+impl HourlyRow {
+    fn of(row: &PublishedRow, zone: &Zone, versions: &BTreeMap<i32, Versions>) -> Self {
+        let cells = row.cells.named();
+        let [r#in, out, entries, mean, max] = cells.map(|(_, cell)| cell.number());
+        let withheld = cells.into_iter().filter(|(_, cell)| *cell == Cell::Withheld);
+        let bounds = ["in", "out"].into_iter().zip(row.lower_bound).filter(|(_, is)| *is);
+        Self {
+            kind: row.kind.clone(),
+            id: row.id.clone(),
+            class: row.class.clone(),
+            start: zone.seconds(row.start),
+            end: zone.seconds(row.end),
+            r#in,
+            out,
+            entries,
+            mean,
+            max,
+            suppressed: withheld.map(|(name, _)| name).collect(),
+            lower_bound: bounds.map(|(name, _)| name).collect(),
+            coverage: Seen::of(row.coverage),
+            flags: row.flags.iter().map(|flag| flag.name()).collect(),
+            versions: row.version.and_then(|number| versions.get(&number).cloned()),
+            revision: row.revision,
+            seq: row.seq,
+        }
+    }
+
+    fn write(&self, table: &mut Table) {
+        let list = |names: &[&str]| names.join(" ");
+        let (suppressed, bounds, flags) = (list(&self.suppressed), list(&self.lower_bound), list(&self.flags));
+        let version = |of: fn(&Versions) -> &String| self.versions.as_ref().map_or("", |versions| of(versions));
+        table.row(&[
+            Field::Text(&self.kind),
+            Field::Text(&self.id),
+            Field::Text(&self.class),
+            Field::Text(&self.start),
+            Field::Text(&self.end),
+            Field::maybe(self.r#in),
+            Field::maybe(self.out),
+            Field::maybe(self.entries),
+            Field::maybe(self.mean),
+            Field::maybe(self.max),
+            Field::Text(&suppressed),
+            Field::Text(&bounds),
+            Field::number(self.coverage.period_s),
+            Field::number(self.coverage.observed_s),
+            Field::number(self.coverage.doubtful_s),
+            Field::Text(&flags),
+            Field::Text(version(|versions| &versions.geometry)),
+            Field::Text(version(|versions| &versions.model)),
+            Field::Text(version(|versions| &versions.formula)),
+            Field::number(self.revision),
+            Field::number(self.seq),
+        ]);
+    }
+}

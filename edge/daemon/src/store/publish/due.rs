@@ -1,0 +1,102 @@
+//! Which hours are to be let out: those that are over and not out, and those that were changed since.
+//!
+//! Owns the tables `publish_due` and `published_hour`. A changed row is known by the number of the flush that changed it.
+
+use duckdb::{Connection, OptionalExt as _, params};
+
+use super::Hour;
+use crate::store::Bucket;
+use crate::store::StoreError;
+use crate::store::calendar::{Calendar, Span};
+use crate::store::sql::stamp;
+
+/// Hours in which nothing at all was seen are told, one by one, as gaps: up to a month of them. Of a box that was in the
+/// cupboard for longer there is nothing to say.
+pub(super) const LONGEST_GAP: i64 = 31 * 24 * 3_600 * 1_000_000;
+
+/// Notes the hours that were derived anew since the last time.
+pub(super) fn look_through(db: &Connection, flushes: i64) -> Result<(), StoreError> {
+    let seen = "SELECT value::BIGINT FROM setting WHERE key = 'published_flush'";
+    let seen: Option<i64> = db.query_row(seen, [], |row| row.get(0)).optional()?;
+    if seen == Some(flushes) {
+        return Ok(());
+    }
+    db.prepare_cached(
+        "INSERT INTO publish_due SELECT start FROM (
+             SELECT start FROM line_hour WHERE flush > $1 UNION SELECT start FROM zone_hour WHERE flush > $1)
+         EXCEPT SELECT start FROM publish_due",
+    )?
+    .execute(params![seen.unwrap_or(0)])?;
+    db.execute("DELETE FROM setting WHERE key = 'published_flush'", [])?;
+    db.execute("INSERT INTO setting VALUES ('published_flush', ?)", params![flushes.to_string()])?;
+    Ok(())
+}
+
+/// The next hours, at most `most`, that ended at `until` or before.
+pub(super) fn next(db: &Connection, calendar: &Calendar, until: i64, most: usize) -> Result<Vec<Hour>, StoreError> {
+    note_gaps(db, calendar, until, most)?;
+    let mut statement =
+        db.prepare("SELECT epoch_us(start) FROM publish_due WHERE start < $1 ORDER BY start LIMIT $2")?;
+    let starts = statement.query_map(params![stamp(until), most as i64], |row| row.get::<_, i64>(0))?;
+    let starts: Vec<i64> = starts.collect::<duckdb::Result<_>>()?;
+    let mut hours = Vec::new();
+    for start in starts {
+        let span = calendar.bucket_at(Bucket::Hour, start);
+        if span.to <= until {
+            hours.extend(judged(db, Span { from: start, to: span.to })?);
+        }
+    }
+    Ok(hours)
+}
+
+/// Whether an hour is to be opened or revised. One that overlaps an hour of another cut is neither: what the two differ by
+/// would be counted by subtracting one from the other.
+fn judged(db: &Connection, span: Span) -> Result<Option<Hour>, StoreError> {
+    let overlapping = "SELECT epoch_us(start), epoch_us(until) FROM published_hour WHERE start < $2 AND until > $1";
+    let bounds = |row: &duckdb::Row<'_>| Ok(Span { from: row.get(0)?, to: row.get(1)? });
+    let found =
+        db.prepare_cached(overlapping)?.query_row(params![stamp(span.from), stamp(span.to)], bounds).optional()?;
+    let Some(found) = found else { return Ok(Some(Hour { span, opened: false })) };
+    let same = found == span;
+    if !same {
+        done(db, span)?;
+    }
+    Ok(same.then_some(Hour { span, opened: true }))
+}
+
+/// Hours after the last that is out, in which nothing need have been seen, up to `until`.
+fn note_gaps(db: &Connection, calendar: &Calendar, until: i64, most: usize) -> Result<(), StoreError> {
+    let last: Option<i64> = db.query_row("SELECT epoch_us(max(until)) FROM published_hour", [], |row| row.get(0))?;
+    let Some(mut at) = last else { return Ok(()) };
+    let next: Option<i64> = db
+        .prepare_cached("SELECT epoch_us(min(start)) FROM publish_due WHERE start >= $1")?
+        .query_row(params![stamp(at)], |row| row.get(0))?;
+    let to = next.unwrap_or(until).min(until);
+    if to - at > LONGEST_GAP {
+        return Ok(());
+    }
+    for _ in 0..most {
+        let hour = calendar.bucket_at(Bucket::Hour, at);
+        if hour.to > to {
+            break;
+        }
+        if hour.from >= at {
+            db.prepare_cached("INSERT INTO publish_due VALUES ($1)")?.execute(params![stamp(hour.from)])?;
+        }
+        at = hour.to;
+    }
+    Ok(())
+}
+
+/// Marks an hour as out.
+pub(super) fn open(db: &Connection, span: Span) -> Result<(), StoreError> {
+    let row = params![stamp(span.from), stamp(span.to)];
+    db.prepare_cached("INSERT INTO published_hour VALUES (?, ?)")?.execute(row)?;
+    Ok(())
+}
+
+/// An hour is due no more.
+pub(super) fn done(db: &Connection, span: Span) -> Result<(), StoreError> {
+    db.prepare_cached("DELETE FROM publish_due WHERE start = $1")?.execute(params![stamp(span.from)])?;
+    Ok(())
+}
