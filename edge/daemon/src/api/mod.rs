@@ -16,7 +16,7 @@ use crate::store::{Orders, Reader, StoreHealth};
 
 mod assets;
 mod body;
-pub mod bureau;
+mod bureau;
 mod caller;
 mod classes;
 mod csv;
@@ -40,6 +40,9 @@ mod time;
 pub use imports::{
     HourReport, ImportEntry, ImportReport, ImportSummary, RemovedReport, SeriesReport, import_report, import_source,
 };
+pub use bureau::Bureau;
+pub use bureau::keys::{KeyInfo, NewKey, PublicKey, PullInfo};
+pub use bureau::signing::Signer;
 pub use notes::annotations::{annotation_of, annotations_in};
 pub use notes::exclusions::{exclusion_of, exclusions_in};
 pub use problem::Problem;

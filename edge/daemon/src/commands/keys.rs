@@ -10,9 +10,7 @@ use hyper::Method;
 use serde_json::{Value, json};
 
 use super::remote::RunningBox;
-use crate::api::bureau::keys::{KeyInfo, NewKey, PublicKey, PullInfo};
-use crate::api::bureau::signing::Signer;
-use crate::api::{Problem, Zone};
+use crate::api::{KeyInfo, NewKey, Problem, PublicKey, PullInfo, Signer, Zone};
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::{self, Config, Environment};
 use crate::run::store_options;
@@ -159,12 +157,11 @@ fn midnight(text: &str, zone: &Zone) -> Result<String> {
 
 fn list(of: &OfBox) -> Result<()> {
     let target = Target::of(of)?;
-    let keys = match &target.running {
-        Some(running) => running.ask(Method::GET, "/api/v1/keys", None)?,
-        None => {
-            let keys = target.writer()?.reader().keys()?;
-            json!(keys.iter().map(|key| KeyInfo::of(key, &target.zone())).collect::<Vec<_>>())
-        }
+    let keys = if let Some(running) = &target.running {
+        running.ask(Method::GET, "/api/v1/keys", None)?
+    } else {
+        let keys = target.writer()?.reader().keys()?;
+        json!(keys.iter().map(|key| KeyInfo::of(key, &target.zone())).collect::<Vec<_>>())
     };
     let mut out = std::io::stdout();
     for key in keys.as_array().into_iter().flatten() {
@@ -214,12 +211,11 @@ fn path(id: &str, rest: &str) -> Result<String> {
 
 fn pulls(key: &OfKey) -> Result<()> {
     let target = Target::of(&key.of)?;
-    let pulls = match &target.running {
-        Some(running) => running.ask(Method::GET, &path(&key.id, "/pulls")?, None)?,
-        None => {
-            let pulls = target.writer()?.reader().pulls(&key.id, PULLS_LISTED)?;
-            json!(pulls.iter().map(|pull| PullInfo::of(pull, &target.zone())).collect::<Vec<_>>())
-        }
+    let pulls = if let Some(running) = &target.running {
+        running.ask(Method::GET, &path(&key.id, "/pulls")?, None)?
+    } else {
+        let pulls = target.writer()?.reader().pulls(&key.id, PULLS_LISTED)?;
+        json!(pulls.iter().map(|pull| PullInfo::of(pull, &target.zone())).collect::<Vec<_>>())
     };
     let mut out = std::io::stdout();
     for pull in pulls.as_array().into_iter().flatten() {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::api::bureau::Bureau;
+use crate::api::Bureau;
 use crate::clock::Clock;
 use crate::store::Orders;
 

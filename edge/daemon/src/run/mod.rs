@@ -27,9 +27,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
-use crate::api::bureau::Bureau;
-use crate::api::bureau::signing::Signer;
-use crate::api::{self, ApiState};
+use crate::api::{self, ApiState, Bureau, Signer};
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Camera, Config};
 use crate::detect::{self, OrtDetector};

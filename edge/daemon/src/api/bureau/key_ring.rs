@@ -38,7 +38,9 @@ impl KeyRing {
     /// A ring with these keys.
     pub fn new(keys: Vec<ApiKey>) -> Self {
         let ring = Self::default();
-        keys.into_iter().for_each(|key| ring.add(key));
+        for key in keys {
+            ring.add(key);
+        }
         ring
     }
 

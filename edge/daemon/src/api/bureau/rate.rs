@@ -25,7 +25,7 @@ impl Bucket {
         let full_at = self.full_at.max(now) + share;
         let allowed = now + Duration::from_mins(1);
         if full_at > allowed + Duration::from_micros(1) {
-            return Err(full_at - allowed);
+            return Err(full_at.saturating_sub(allowed));
         }
         self.full_at = full_at;
         Ok(())
