@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::store::Orders;
 
 /// How often it is looked whether an hour is due or was revised.
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 
 /// Looks until the token is cancelled. What the store refuses is due the next time.
 pub async fn let_out(bureau: Arc<Bureau>, orders: Orders, clock: Arc<dyn Clock>, stop: CancellationToken) {
