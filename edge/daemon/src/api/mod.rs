@@ -37,12 +37,12 @@ mod stream;
 mod tests;
 mod time;
 
-pub use imports::{
-    HourReport, ImportEntry, ImportReport, ImportSummary, RemovedReport, SeriesReport, import_report, import_source,
-};
 pub use bureau::Bureau;
 pub use bureau::keys::{KeyInfo, NewKey, PublicKey, PullInfo};
 pub use bureau::signing::Signer;
+pub use imports::{
+    HourReport, ImportEntry, ImportReport, ImportSummary, RemovedReport, SeriesReport, import_report, import_source,
+};
 pub use notes::annotations::{annotation_of, annotations_in};
 pub use notes::exclusions::{exclusion_of, exclusions_in};
 pub use problem::Problem;
