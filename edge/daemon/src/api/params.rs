@@ -130,7 +130,7 @@ impl Question {
     /// chooses an item of it, and `class` with `by`.
     ///
     /// # Errors
-    /// 400 with the parameter at fault, or 406.
+    /// 400 or 422 with the parameter at fault, or 406.
     pub fn read(
         uri: &Uri,
         headers: &HeaderMap,
@@ -157,7 +157,7 @@ impl Question {
     /// Refuses an answer that would be too long, where a bucket has so many rows.
     ///
     /// # Errors
-    /// 400 that says how much was asked for.
+    /// 422 that says how much was asked for.
     pub fn refuse_too_much(&self, items: usize) -> Result<(), Problem> {
         let most = MAX_BUCKETS.min(MAX_ROWS / items.max(1) as i64);
         let buckets = buckets(self.period, self.bucket);
@@ -168,7 +168,7 @@ impl Question {
             "the period holds about {buckets} buckets, at most {most} are answered at once; \
              ask for a shorter period, a longer bucket, or less of the site where it can be chosen."
         );
-        Err(Problem::in_field("from", detail))
+        Err(Problem::unanswerable("from", detail))
     }
 }
 
@@ -201,7 +201,7 @@ fn check_order(period: Period) -> Result<(), Problem> {
     if period.from < period.to {
         return Ok(());
     }
-    Err(Problem::in_field("from", "from must lie before to; the period is half-open, [from, to)."))
+    Err(Problem::unanswerable("from", "from must lie before to; the period is half-open, [from, to)."))
 }
 
 /// How many buckets a period has, within one.
@@ -243,7 +243,7 @@ impl Pairs {
     /// `from` to `to`; today so far where nothing is said.
     ///
     /// # Errors
-    /// 400 for an instant that is none, or a period that ends before it begins.
+    /// 400 for an instant that is none, 422 for a period that ends before it begins.
     pub fn period(&self, zone: &Zone, now: EventTime) -> Result<Period, Problem> {
         let to = self.instant("to")?.unwrap_or(now);
         let midnight = || zone.start_of_day(EventTime(to.micros().saturating_sub(1)));
@@ -316,11 +316,12 @@ mod tests {
             ("?camera=", "camera"),
             ("?camera=a&camera=b", "camera"),
             ("?zone=z", "zone"),
-            ("?from=2026-05-01T10:30:00%2B08:00", "from"),
         ];
         for (query, field) in cases {
             assert_eq!(read(query), Err((400, Some(field.to_owned()))), "{query}");
         }
+        let empty = read("?from=2026-05-01T10:30:00%2B08:00");
+        assert_eq!(empty, Err((422, Some("from".to_owned()))), "well formed, but there is no such period");
     }
 
     #[test]

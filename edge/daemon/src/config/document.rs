@@ -45,7 +45,9 @@ fn unreadable(path: &Path, name: &str, option: &str, error: &std::io::Error) -> 
     }
     let (message, advice) = match error.kind() {
         ErrorKind::NotFound => ("there is no such file".to_owned(), format!("give the path of a config with {option}")),
-        ErrorKind::PermissionDenied => ("may not be read by this user".to_owned(), "check its owner and mode".to_owned()),
+        ErrorKind::PermissionDenied => {
+            ("may not be read by this user".to_owned(), "check its owner and mode".to_owned())
+        }
         _ => (format!("cannot be read: {error}"), "check the path and the disk".to_owned()),
     };
     ConfigErrors::whole_file(&file, message, &advice)

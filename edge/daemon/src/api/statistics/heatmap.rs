@@ -141,7 +141,7 @@ fn ground(id: &str, camera: Option<&Camera>) -> Result<(Plan, Ground), Problem> 
     let ground = spec.and_then(|spec| Some((Plan::round(spec), Ground::new(spec).ok()?)));
     ground.ok_or_else(|| {
         let detail = format!("the ground of camera {id:?} is not measured; add [camera.ground] to the config.");
-        Problem::in_field("plane", detail)
+        Problem::unanswerable("plane", detail)
     })
 }
 
