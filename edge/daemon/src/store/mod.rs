@@ -8,6 +8,7 @@
 
 mod breaks;
 mod calendar;
+mod city;
 mod crossings;
 mod error;
 mod export;
@@ -35,6 +36,7 @@ mod writer;
 mod tests;
 
 pub use breaks::Break;
+pub use city::{Attempt, BoxState, City, HourRow, Page, Standing, Taken};
 pub use error::StoreError;
 pub use migrate::SCHEMA_VERSION;
 pub use notes::{Annotation, Exclusion, NewAnnotation, NewExclusion, Target, Trail};
