@@ -5,6 +5,7 @@
 pub mod annotate;
 pub mod audit;
 pub mod check;
+pub mod collect;
 pub mod demo;
 pub mod eval;
 pub mod exclude;
@@ -46,6 +47,8 @@ pub enum Command {
     /// Leave counts out of comparisons and forecasts
     #[command(subcommand)]
     Exclude(exclude::Command),
+    /// Pull the published hours of many boxes into one database of a city
+    Collect(collect::Args),
     /// Verify, list and fetch models
     #[command(subcommand)]
     Models(models::Command),
@@ -66,6 +69,7 @@ impl Command {
             Self::Audit(args) => audit::execute(&args),
             Self::Annotate(command) => annotate::execute(command),
             Self::Exclude(command) => exclude::execute(command),
+            Self::Collect(args) => collect::execute(&args),
             Self::Models(command) => models::execute(&command),
         }
     }
