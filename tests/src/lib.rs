@@ -6,3 +6,4 @@ pub mod media;
 pub mod process;
 pub mod relay;
 pub mod rtsp_server;
+pub mod sim_box;

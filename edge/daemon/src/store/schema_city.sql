@@ -25,7 +25,9 @@ CREATE TABLE box (
     rules       VARCHAR,              -- publishing rules of its last answer, as JSON
     public_key  VARCHAR,              -- Ed25519 key by which its answers are verified, base64; NULL before the first
     trusted     TIMESTAMP,            -- since when that key is trusted
-    cursor      VARCHAR,              -- where the next pull goes on; NULL: from the beginning
+    cursor      VARCHAR,              -- the end of what was taken; NULL before any
+    before      VARCHAR,              -- the end of what was taken before that: the next pull goes on from here, since a box
+                                      -- that gives the last rows otherwise than before was restored; NULL: from the beginning
     seq         BIGINT    NOT NULL,   -- greatest `seq` taken in this generation; 0 before any
     generation  INTEGER   NOT NULL,   -- from 1; rises when the box is pulled from the beginning again
     resync      VARCHAR,              -- why it is being pulled again; NULL once that is complete

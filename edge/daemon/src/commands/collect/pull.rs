@@ -54,7 +54,8 @@ impl Round<'_> {
         let standing = self.city().begin(&entry.id, &entry.url, begun)?;
         let attempt = Attempt { begun, ..Attempt::default() };
         let deadline = Instant::now() + self.patience.whole;
-        let mut pull = Pull { round: self, entry, standing, attempt, deadline, again: false };
+        let from = standing.from.clone();
+        let mut pull = Pull { round: self, entry, standing, from, seen: 0, attempt, deadline, again: false };
         pull.attempt.trouble = match pull.to_the_end() {
             Ok(()) => None,
             Err(Stop::Trouble(why)) => Some(why),
@@ -89,6 +90,10 @@ struct Pull<'a> {
     round: &'a Round<'a>,
     entry: &'a BoxEntry,
     standing: Standing,
+    /// The cursor to ask with next.
+    from: Option<String>,
+    /// Greatest `seq` in this pull.
+    seen: i64,
     attempt: Attempt,
     deadline: Instant,
     /// It has been begun again already.
@@ -135,7 +140,7 @@ impl Pull<'_> {
 
     fn rows_url(&self) -> String {
         let mut url = format!("{}/api/v1/stats/hourly?limit={PAGE_ROWS}", self.entry.url);
-        if let Some(cursor) = &self.standing.cursor {
+        if let Some(cursor) = &self.from {
             url.push_str("&since=");
             url.extend(cursor.bytes().map(escaped));
         }
@@ -170,20 +175,28 @@ impl Pull<'_> {
         }
         let page = self.page(&answer, key)?;
         let (rows, more) = (page.rows.len(), page.more);
-        let taken = self.round.city().take(&page)?;
-        let Taken::Rows { new, gone } = taken else {
+        // The newest row is the last of its kind: only a newer one could take its place.
+        self.seen = page.rows.last().map_or(self.seen, |row| self.seen.max(row.seq));
+        if !more && self.seen < self.standing.seq {
+            return self
+                .begin_again("it has gone back in time: it no longer has the newest row that was taken")
+                .map(|()| true);
+        }
+        let Taken::Rows { new, gone } = self.round.city().take(&page)? else {
             let why = "it has gone back in time: it gives numbers of rows that were taken to other rows";
             return self.begin_again(why).map(|()| true);
         };
         if gone > 0 {
             tracing::warn!(r#box = self.entry.id, rows = gone, "rows of before that the box no longer has are gone");
         }
+        // The first page may hold nothing but the last rows of the pull before.
+        if more && new == 0 && self.attempt.pages > 0 {
+            return Err("it says that there is more, but brings nothing new".to_owned().into());
+        }
         self.attempt.pages += 1;
         self.attempt.rows += rows as u64;
         self.attempt.bytes += reply.body.len() as u64;
-        if more && new == 0 {
-            return Err("it says that there is more, but brings nothing new".to_owned().into());
-        }
+        self.from = Some(answer.cursor);
         self.standing = self.round.city().standing(&self.entry.id)?.unwrap_or_default();
         Ok(more)
     }
@@ -209,6 +222,7 @@ impl Pull<'_> {
         }
         tracing::warn!(r#box = self.entry.id, "{why}; it is pulled again from its beginning");
         self.standing = self.round.city().begin_again(&self.entry.id, why)?;
+        (self.from, self.seen) = (None, 0);
         Ok(())
     }
 }

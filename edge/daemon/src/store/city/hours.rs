@@ -19,15 +19,21 @@ pub(super) const PAGE_TABLE: &str = "CREATE TEMP TABLE page (
 const SAME: &str = "h.box = ? AND h.start BETWEEN ? AND ? AND h.start = p.start AND h.kind = p.kind AND h.id = p.id \
                     AND h.class = p.class";
 
+/// That such rows say the same.
+const EQUAL: &str = "h.\"in\" IS NOT DISTINCT FROM p.\"in\" AND h.out IS NOT DISTINCT FROM p.out \
+                     AND h.entries IS NOT DISTINCT FROM p.entries AND h.mean IS NOT DISTINCT FROM p.mean \
+                     AND h.max IS NOT DISTINCT FROM p.max AND h.observed_s = p.observed_s";
+
 /// Puts the page's rows in the place of those held; returns how many are new or revised, or `None` where the page
-/// contradicts what is held. A row whose number is not beyond all that were taken must be one that was taken.
+/// contradicts what is held. A row whose number is not beyond all that were taken must be one that was taken, value by
+/// value: a box that was restored may well publish the same hours in the same order, but not with the same counts.
 pub(super) fn merge(db: &Connection, page: &Page, standing: &Standing) -> Result<Option<usize>, StoreError> {
     let starts = || page.rows.iter().map(|row| row.start.micros());
     let (Some(first), Some(last)) = (starts().min(), starts().max()) else { return Ok(Some(0)) };
     let (id, first, last) = (&page.id, stamp(first), stamp(last));
     stage(db, &page.rows)?;
     let known: i64 = db.query_row(
-        &format!("SELECT count(*) FROM page p, hour h WHERE {SAME} AND h.seq = p.seq AND h.generation = ?"),
+        &format!("SELECT count(*) FROM page p, hour h WHERE {SAME} AND h.seq = p.seq AND h.generation = ? AND {EQUAL}"),
         params![id, first, last, standing.generation],
         |row| row.get(0),
     )?;

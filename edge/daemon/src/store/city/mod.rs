@@ -57,7 +57,7 @@ impl City {
     /// When the database does not answer.
     pub fn standing(&self, id: &str) -> Result<Option<Standing>, StoreError> {
         let found = self.db.query_row(
-            "SELECT site, public_key, cursor, seq, generation, resync IS NOT NULL FROM box WHERE box = ?",
+            "SELECT site, public_key, before, seq, generation, resync IS NOT NULL FROM box WHERE box = ?",
             [id],
             standing,
         );
@@ -88,7 +88,7 @@ impl City {
         let standing = self.standing(&page.id)?.unwrap_or_default();
         let Some(new) = hours::merge(&transaction, page, &standing)? else { return Ok(Taken::WentBack) };
         let gone = if page.more { 0 } else { hours::forget_older(&transaction, page, &standing)? };
-        update(&transaction, page)?;
+        update(&transaction, page, new > 0)?;
         transaction.commit()?;
         Ok(Taken::Rows { new, gone })
     }
@@ -99,7 +99,7 @@ impl City {
     /// # Errors
     /// When the database refuses.
     pub fn begin_again(&mut self, id: &str, why: &str) -> Result<Standing, StoreError> {
-        let again = "UPDATE box SET cursor = NULL, seq = 0, generation = generation + 1, newest = NULL, \
+        let again = "UPDATE box SET cursor = NULL, before = NULL, seq = 0, generation = generation + 1, newest = NULL, \
                      resync = ? WHERE box = ?";
         self.db.execute(again, params![why, id])?;
         Ok(self.standing(id)?.unwrap_or_default())
@@ -148,14 +148,15 @@ impl City {
     }
 }
 
-/// What a box says of itself, and where its next page begins.
-fn update(db: &Connection, page: &Page) -> Result<(), StoreError> {
+/// What a box says of itself, and how far it was taken.
+fn update(db: &Connection, page: &Page, moved: bool) -> Result<(), StoreError> {
     let newest = optional_stamp(page.rows.iter().map(|row| row.end.micros()).max());
     let seq = page.rows.iter().map(|row| row.seq).max();
     let done = optional_stamp((!page.more).then_some(page.time.micros()));
     db.execute(
         "UPDATE box SET site = $2, timezone = $3, rules = $4, \
          trusted = CASE WHEN public_key = $5 THEN trusted ELSE $6 END, public_key = $5, cursor = $7, \
+         before = CASE WHEN $11 THEN cursor ELSE before END, \
          seq = greatest(seq, coalesce($8, 0)), newest = CASE WHEN newest > $9 THEN newest ELSE coalesce($9, newest) END, \
          complete = coalesce($10, complete), resync = CASE WHEN $10 IS NULL THEN resync END WHERE box = $1",
         params![
@@ -168,7 +169,8 @@ fn update(db: &Connection, page: &Page) -> Result<(), StoreError> {
             page.cursor,
             seq,
             newest,
-            done
+            done,
+            moved
         ],
     )?;
     Ok(())
@@ -189,7 +191,7 @@ fn standing(row: &Row<'_>) -> duckdb::Result<Standing> {
     Ok(Standing {
         site: row.get(0)?,
         public_key: row.get(1)?,
-        cursor: row.get(2)?,
+        from: row.get(2)?,
         seq: row.get(3)?,
         generation: row.get(4)?,
         resync: row.get(5)?,

@@ -82,8 +82,9 @@ pub struct Standing {
     pub site: Option<String>,
     /// The key that is trusted, as base64.
     pub public_key: Option<String>,
-    /// Where the next page begins; `None`: at the beginning.
-    pub cursor: Option<String>,
+    /// From where the next pull goes on: the last rows that were taken come again, to see whether they are the same.
+    /// `None`: from the beginning.
+    pub from: Option<String>,
     /// Greatest `seq` taken in this generation.
     pub seq: i64,
     /// Of the pull: rises when the box is pulled from its beginning again.

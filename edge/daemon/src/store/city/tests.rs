@@ -49,7 +49,7 @@ fn page(rows: &[HourRow], cursor: &str, more: bool) -> Page {
 fn city() -> (City, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let mut city = City::open(&folder.path().join("city.duckdb")).unwrap();
-    assert_eq!(city.begin("a", "http://a", EventTime(0)).unwrap().cursor, None);
+    assert_eq!(city.begin("a", "http://a", EventTime(0)).unwrap().from, None);
     (city, folder)
 }
 
@@ -69,7 +69,7 @@ fn a_page_is_read_as_it_was_taken_and_its_cursor_is_kept() {
     let city = City::open(&folder.path().join("city.duckdb")).unwrap();
     assert_eq!(city.hours("a").unwrap(), [row(1, 12, 1), row(2, 5, 2)]);
     let standing = city.standing("a").unwrap().unwrap();
-    assert_eq!((standing.cursor.as_deref(), standing.seq, standing.generation), (Some("c2"), 2, 1));
+    assert_eq!((standing.from, standing.seq, standing.generation), (None, 2, 1), "both rows are to come again");
     assert_eq!(city.boxes().unwrap()[0].newest, Some(EventTime(3 * HOUR)));
 }
 
@@ -81,6 +81,8 @@ fn repeated_rows_change_nothing_and_revised_ones_take_their_place() {
     assert_eq!(take(&mut city, &[row(1, 14, 4)], "c4", false), new(1));
     assert_eq!(city.hours("a").unwrap(), [row(1, 14, 4), row(2, 15, 2), row(3, 20, 3)]);
     assert_eq!(take(&mut city, &[], "c4", false), new(0));
+    let from = city.standing("a").unwrap().unwrap().from;
+    assert_eq!(from.as_deref(), Some("c3"), "the last row is to come again");
 }
 
 #[test]
@@ -89,9 +91,10 @@ fn a_box_that_has_gone_back_is_pulled_again_without_duplicates() {
     take(&mut city, &[row(1, 12, 1), row(2, 15, 2), row(3, 20, 3)], "c3", false);
     // Restored from a backup of when it had two rows: another hour gets the number 3.
     assert_eq!(take(&mut city, &[row(4, 30, 3)], "c3", false), Taken::WentBack);
+    assert_eq!(take(&mut city, &[row(3, 25, 3)], "c3", false), Taken::WentBack, "the same hour, but another count");
     assert_eq!(city.hours("a").unwrap().len(), 3, "nothing was taken");
     let standing = city.begin_again("a", "it went back").unwrap();
-    assert_eq!((standing.cursor, standing.seq, standing.generation, standing.resync), (None, 0, 2, true));
+    assert_eq!((standing.from, standing.seq, standing.generation, standing.resync), (None, 0, 2, true));
     assert_eq!(take(&mut city, &[row(1, 12, 1), row(2, 15, 2)], "c2", true), new(2));
     assert_eq!(city.hours("a").unwrap().len(), 3, "what is held stays until the box has said all");
     assert_eq!(take(&mut city, &[row(4, 30, 3)], "c3", false), Taken::Rows { new: 1, gone: 1 });
