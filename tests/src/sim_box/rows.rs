@@ -23,9 +23,10 @@ pub fn hour_of_gate(gate: &str, hour: i64, count: i64) -> HourRow {
         suppressed: if withheld { vec!["in".to_owned()] } else { Vec::new() },
         coverage: Coverage { period_s: 3600, observed_s: 3600, doubtful_s: 60 },
         flags: vec!["doubtful".to_owned()],
-        geometry: "0123456789abcdef".to_owned(),
-        model: "nanodet-384x640 int8".to_owned(),
-        formula: "3".to_owned(),
+        lower_bound: Vec::new(),
+        geometry: Some("0123456789abcdef".to_owned()),
+        model: Some("nanodet-384x640 int8".to_owned()),
+        formula: Some("3".to_owned()),
         revision: 0,
         seq: 0,
     }

@@ -51,13 +51,14 @@ CREATE TABLE hour (
     mean        DOUBLE,               -- zones: people in it, mean over the observed seconds
     max         BIGINT,               -- zones: most people at once
     suppressed  VARCHAR[] NOT NULL,   -- names of the columns that are withheld
+    lower_bound VARCHAR[] NOT NULL,   -- names of the columns that leave out what is withheld elsewhere: at least so many
     period_s    INTEGER   NOT NULL,   -- seconds of the hour in which the site was to be watched
     observed_s  INTEGER   NOT NULL,   -- seconds in which it was
     doubtful_s  INTEGER   NOT NULL,   -- observed seconds that are not to be trusted
     flags       VARCHAR[] NOT NULL,   -- 'partial', 'doubtful', 'imported', 'break', 'excluded'
-    geometry    VARCHAR   NOT NULL,   -- versions with which the counts were made
-    model       VARCHAR   NOT NULL,
-    formula     VARCHAR   NOT NULL,
+    geometry    VARCHAR,              -- versions with which the counts were made; NULL where they are of several, or of none
+    model       VARCHAR,
+    formula     VARCHAR,
     revision    INTEGER   NOT NULL,   -- how often the box has changed the row since it published it
     seq         BIGINT    NOT NULL,   -- place in the box's order of publication
     generation  INTEGER   NOT NULL    -- of the pull that brought it, as in box

@@ -50,9 +50,11 @@ struct Row {
     mean: Option<f64>,
     max: Option<u64>,
     suppressed: Vec<String>,
+    #[serde(default)]
+    lower_bound: Vec<String>,
     coverage: Seen,
     flags: Vec<String>,
-    versions: Versions,
+    versions: Option<Versions>,
     revision: i32,
     seq: i64,
 }
@@ -116,12 +118,13 @@ impl Answer {
 impl Row {
     fn check(&self) -> Option<HourRow> {
         let (start, end) = (time(&self.start)?, time(&self.end)?);
-        let texts = [&self.id, &self.class, &self.versions.geometry, &self.versions.model, &self.versions.formula];
-        let lists = [&self.suppressed, &self.flags];
+        let versions = self.versions.iter().flat_map(|made| [&made.geometry, &made.model, &made.formula]);
+        let mut texts = [&self.id, &self.class].into_iter().chain(versions);
+        let lists = [&self.suppressed, &self.lower_bound, &self.flags];
         let counts = [self.r#in, self.out, self.entries, self.max];
         let Seen { period_s, observed_s, doubtful_s } = self.coverage;
         let sound = ["gate", "zone", "site"].contains(&self.kind.as_str())
-            && texts.iter().all(|text| is_name(text))
+            && texts.all(|text| is_name(text))
             && lists.iter().all(|list| list.len() <= LONGEST_LIST && list.iter().all(|word| is_word(word)))
             && counts.iter().flatten().all(|count| *count <= LARGEST)
             && self.mean.is_none_or(|mean| (0.0..=LARGEST as f64).contains(&mean))
@@ -132,6 +135,7 @@ impl Row {
             && f64::from(period_s) <= LONGEST_HOUR
             && self.seq > 0
             && self.revision >= 0;
+        let version = |of: fn(&Versions) -> &String| self.versions.as_ref().map(|made| of(made).clone());
         let count = |count: Option<u64>| count.map(|count| count as i64);
         sound.then(|| HourRow {
             kind: self.kind.clone(),
@@ -145,11 +149,12 @@ impl Row {
             mean: self.mean,
             max: count(self.max),
             suppressed: self.suppressed.clone(),
+            lower_bound: self.lower_bound.clone(),
             coverage: Coverage { period_s, observed_s, doubtful_s },
             flags: self.flags.clone(),
-            geometry: self.versions.geometry.clone(),
-            model: self.versions.model.clone(),
-            formula: self.versions.formula.clone(),
+            geometry: version(|made| &made.geometry),
+            model: version(|made| &made.model),
+            formula: version(|made| &made.formula),
             revision: self.revision,
             seq: self.seq,
         })

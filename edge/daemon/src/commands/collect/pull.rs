@@ -102,7 +102,7 @@ struct Pull<'a> {
 
 impl Pull<'_> {
     fn to_the_end(&mut self) -> Result<(), Stop> {
-        let key = self.trusted_key()?;
+        let mut key = self.trusted_key()?;
         loop {
             let reply = match self.patiently(&self.rows_url(), Some(&self.entry.key)) {
                 Err(Trouble::Cursor(why)) => {
@@ -111,6 +111,9 @@ impl Pull<'_> {
                 }
                 other => other.map_err(words)?,
             };
+            if key.is_not_in(reply.signature.as_deref()) {
+                key = self.followed(key)?;
+            }
             key.verify(reply.signature.as_deref(), &reply.body)?;
             if !self.take(&key, &reply)? {
                 return Ok(());
@@ -131,11 +134,27 @@ impl Pull<'_> {
         if let Some(text) = &self.standing.public_key {
             return Ok(PublicKey::read(text)?);
         }
-        let url = format!("{}/.well-known/promenade-key", self.entry.url);
-        let reply = self.patiently(&url, None).map_err(words)?;
-        let key = PublicKey::well_known(&reply.body)?;
+        let key = PublicKey::well_known(&self.well_known()?)?;
         tracing::info!(r#box = self.entry.id, key = key.id(), "met for the first time; its key is trusted from now on");
         Ok(key)
+    }
+
+    /// The key that the box signs with now, where the trusted one has handed over to it; else the trusted one.
+    fn followed(&self, trusted: PublicKey) -> Result<PublicKey, Stop> {
+        let Some(next) = trusted.successor(&self.well_known()?) else { return Ok(trusted) };
+        let (from, to) = (trusted.id(), next.id());
+        tracing::warn!(
+            r#box = self.entry.id,
+            from,
+            to,
+            "it signs with a new key, to which the trusted one has handed over"
+        );
+        Ok(next)
+    }
+
+    fn well_known(&self) -> Result<Vec<u8>, Stop> {
+        let url = format!("{}/.well-known/promenade-key", self.entry.url);
+        Ok(self.patiently(&url, None).map_err(words)?.body)
     }
 
     fn rows_url(&self) -> String {

@@ -17,6 +17,24 @@ pub struct PublicKey(VerifyingKey);
 struct WellKnown {
     algorithm: String,
     public_key: String,
+    /// Keys that signed before, oldest first.
+    #[serde(default)]
+    retired: Vec<Retired>,
+}
+
+#[derive(Deserialize)]
+struct Retired {
+    public_key: String,
+    /// Its signature over the bytes of the public key that followed.
+    successor_signature: String,
+}
+
+impl WellKnown {
+    fn read(body: &[u8]) -> Result<Self, String> {
+        let said: Self = serde_json::from_slice(body)
+            .map_err(|error| format!("what is at /.well-known/promenade-key is no key: {error}"))?;
+        if said.algorithm == "Ed25519" { Ok(said) } else { Err("it signs with something else than Ed25519".to_owned()) }
+    }
 }
 
 impl PublicKey {
@@ -43,12 +61,22 @@ impl PublicKey {
     /// # Errors
     /// A sentence, where there is none.
     pub fn well_known(body: &[u8]) -> Result<Self, String> {
-        let said: WellKnown = serde_json::from_slice(body)
-            .map_err(|error| format!("what is at /.well-known/promenade-key is no key: {error}"))?;
-        if said.algorithm != "Ed25519" {
-            return Err("it signs with something else than Ed25519".to_owned());
+        Self::read(&WellKnown::read(body)?.public_key)
+    }
+
+    /// The key that is in force now, where this one and each that followed has signed its successor.
+    pub fn successor(&self, body: &[u8]) -> Option<Self> {
+        let said = WellKnown::read(body).ok()?;
+        let from = said.retired.iter().position(|old| old.public_key == self.text())?;
+        let line = &said.retired[from..];
+        let next = line[1..].iter().map(|old| &old.public_key).chain([&said.public_key]);
+        let mut trusted = self.clone();
+        for (old, next) in line.iter().zip(next) {
+            let next = Self::read(next).ok()?;
+            trusted.check(&old.successor_signature, next.0.as_bytes()).then_some(())?;
+            trusted = next;
         }
-        Self::read(&said.public_key)
+        Some(trusted)
     }
 
     /// The key as base64, for `boxes.toml`.
@@ -59,6 +87,11 @@ impl PublicKey {
     /// The first 16 hex digits of the key's SHA-256: enough to tell keys apart by eye.
     pub fn id(&self) -> String {
         Sha256::digest(self.0.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Whether a header says that another key has signed.
+    pub fn is_not_in(&self, header: Option<&str>) -> bool {
+        header.and_then(|header| part(header, "key-id")).is_some_and(|signer| signer != self.id())
     }
 
     /// Checks that `body` is signed with this key, by the header that came with it.
@@ -76,10 +109,16 @@ impl PublicKey {
                 self.id()
             ));
         }
-        let bytes = part(header, "ed25519").and_then(|text| STANDARD.decode(text).ok());
-        let signature = bytes.and_then(|bytes| Signature::from_slice(&bytes).ok()).ok_or("its signature is none")?;
+        let signature = part(header, "ed25519").ok_or("its signature is none")?;
         let wrong = "its signature is wrong: the answer is not what the box has signed";
-        self.0.verify_strict(body, &signature).map_err(|_| wrong.to_owned())
+        if self.check(signature, body) { Ok(()) } else { Err(wrong.to_owned()) }
+    }
+
+    /// Whether a signature in base64 is this key's, over `message`.
+    fn check(&self, signature: &str, message: &[u8]) -> bool {
+        let bytes = STANDARD.decode(signature).ok();
+        let signature = bytes.and_then(|bytes| Signature::from_slice(&bytes).ok());
+        signature.is_some_and(|signature| self.0.verify_strict(message, &signature).is_ok())
     }
 }
 
@@ -113,7 +152,8 @@ mod tests {
             (Some(&signed(&theirs, &key, b"body")), "body", "signature is wrong"),
             (Some(&signed(&theirs, &other, b"body")), "body", "is the one that is trusted"),
             (Some("ed25519=\"AAAA\""), "body", "names no key"),
-            (Some(&format!("key-id=\"{}\", ed25519=\"AAAA\"", key.id())), "body", "is none"),
+            (Some(&format!("key-id=\"{}\", ed25519=\"AAAA\"", key.id())), "body", "signature is wrong"),
+            (Some(&format!("key-id=\"{}\"", key.id())), "body", "is none"),
             (Some("nonsense"), "body", "names no key"),
         ] {
             let said = key.verify(header, body.as_bytes()).unwrap_err();
@@ -131,5 +171,25 @@ mod tests {
         assert_eq!(key.id(), "21fe31dfa154a261");
         assert!(PublicKey::well_known(b"<html>").is_err());
         assert!(PublicKey::read("c2hvcnQ=").is_err());
+    }
+
+    #[test]
+    fn a_key_is_followed_along_a_line_of_signatures_and_no_other() {
+        let signing = [1, 2, 3].map(|number| SigningKey::from_bytes(&[number; 32]));
+        let keys = signing.each_ref().map(|key| PublicKey::of(key.verifying_key().as_bytes()).unwrap());
+        let said = |second_signed_by: &SigningKey| {
+            let handover = |by: &SigningKey, next: &PublicKey| STANDARD.encode(by.sign(next.0.as_bytes()).to_bytes());
+            serde_json::json!({ "algorithm": "Ed25519", "public_key": keys[2].text(), "retired": [
+                { "public_key": keys[0].text(), "successor_signature": handover(&signing[0], &keys[1]) },
+                { "public_key": keys[1].text(), "successor_signature": handover(second_signed_by, &keys[2]) },
+            ]})
+            .to_string()
+        };
+        let honest = said(&signing[1]);
+        assert_eq!(keys[0].successor(honest.as_bytes()), Some(keys[2].clone()));
+        assert_eq!(keys[1].successor(honest.as_bytes()), Some(keys[2].clone()));
+        let stranger = PublicKey::of(SigningKey::from_bytes(&[9; 32]).verifying_key().as_bytes()).unwrap();
+        assert_eq!(stranger.successor(honest.as_bytes()), None);
+        assert_eq!(keys[0].successor(said(&signing[2]).as_bytes()), None, "the second has not signed the third");
     }
 }

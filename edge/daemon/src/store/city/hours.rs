@@ -10,7 +10,7 @@ use crate::store::{Coverage, StoreError};
 /// Where a page lies while it is compared. Lists come as text: an appender takes none.
 pub(super) const PAGE_TABLE: &str = "CREATE TEMP TABLE page (
     kind VARCHAR, id VARCHAR, class VARCHAR, start TIMESTAMP, \"end\" TIMESTAMP,
-    \"in\" BIGINT, out BIGINT, entries BIGINT, mean DOUBLE, max BIGINT, suppressed VARCHAR,
+    \"in\" BIGINT, out BIGINT, entries BIGINT, mean DOUBLE, max BIGINT, suppressed VARCHAR, lower_bound VARCHAR,
     period_s INTEGER, observed_s INTEGER, doubtful_s INTEGER, flags VARCHAR,
     geometry VARCHAR, model VARCHAR, formula VARCHAR, revision INTEGER, seq BIGINT)";
 
@@ -23,6 +23,11 @@ const SAME: &str = "h.box = ? AND h.start BETWEEN ? AND ? AND h.start = p.start 
 const EQUAL: &str = "h.\"in\" IS NOT DISTINCT FROM p.\"in\" AND h.out IS NOT DISTINCT FROM p.out \
                      AND h.entries IS NOT DISTINCT FROM p.entries AND h.mean IS NOT DISTINCT FROM p.mean \
                      AND h.max IS NOT DISTINCT FROM p.max AND h.observed_s = p.observed_s";
+
+/// Texts back to lists.
+const LISTS: &str = "list_filter(string_split(suppressed, ','), x -> x <> '') AS suppressed, \
+                     list_filter(string_split(lower_bound, ','), x -> x <> '') AS lower_bound, \
+                     list_filter(string_split(flags, ','), x -> x <> '') AS flags";
 
 /// Puts the page's rows in the place of those held; returns how many are new or revised, or `None` where the page
 /// contradicts what is held. A row whose number is not beyond all that were taken must be one that was taken, value by
@@ -43,8 +48,7 @@ pub(super) fn merge(db: &Connection, page: &Page, standing: &Standing) -> Result
     }
     db.execute(&format!("DELETE FROM hour h USING page p WHERE {SAME}"), params![id, first, last])?;
     db.execute(
-        "INSERT INTO hour SELECT ?, * REPLACE (list_filter(string_split(suppressed, ','), x -> x <> '') AS suppressed, \
-         list_filter(string_split(flags, ','), x -> x <> '') AS flags), ? FROM page",
+        &format!("INSERT INTO hour SELECT ?, * REPLACE ({LISTS}), ? FROM page"),
         params![id, standing.generation],
     )?;
     Ok(Some(page.rows.len() - old))
@@ -65,7 +69,8 @@ fn stage(db: &Connection, rows: &[HourRow]) -> Result<(), StoreError> {
     for row in rows {
         let (start, end) = (stamp(row.start.micros()), stamp(row.end.micros()));
         let Coverage { period_s, observed_s, doubtful_s } = row.coverage;
-        let (suppressed, flags) = (row.suppressed.join(","), row.flags.join(","));
+        let [suppressed, lower_bound, flags] =
+            [&row.suppressed, &row.lower_bound, &row.flags].map(|list| list.join(","));
         appender.append_row(params![
             row.kind,
             row.id,
@@ -78,6 +83,7 @@ fn stage(db: &Connection, rows: &[HourRow]) -> Result<(), StoreError> {
             row.mean,
             row.max,
             suppressed,
+            lower_bound,
             period_s,
             observed_s,
             doubtful_s,
@@ -95,7 +101,7 @@ fn stage(db: &Connection, rows: &[HourRow]) -> Result<(), StoreError> {
 /// The hours held of a box.
 pub(super) fn held(db: &Connection, id: &str) -> Result<Vec<HourRow>, StoreError> {
     let query = "SELECT kind, id, class, epoch_us(start), epoch_us(\"end\"), \"in\", out, entries, mean, max, \
-                 array_to_string(suppressed, ','), period_s, observed_s, doubtful_s, array_to_string(flags, ','), \
+                 array_to_string(suppressed, ','), array_to_string(lower_bound, ','), period_s, observed_s, doubtful_s, array_to_string(flags, ','), \
                  geometry, model, formula, revision, seq FROM hour WHERE box = ? ORDER BY start, kind, id, class";
     let mut statement = db.prepare(query)?;
     let rows = statement.query_map([id], hour)?.collect::<Result<Vec<_>, _>>()?;
@@ -116,12 +122,13 @@ fn hour(row: &Row<'_>) -> duckdb::Result<HourRow> {
         mean: row.get(8)?,
         max: row.get(9)?,
         suppressed: list(row.get(10)?),
-        coverage: Coverage { period_s: row.get(11)?, observed_s: row.get(12)?, doubtful_s: row.get(13)? },
-        flags: list(row.get(14)?),
-        geometry: row.get(15)?,
-        model: row.get(16)?,
-        formula: row.get(17)?,
-        revision: row.get(18)?,
-        seq: row.get(19)?,
+        lower_bound: list(row.get(11)?),
+        coverage: Coverage { period_s: row.get(12)?, observed_s: row.get(13)?, doubtful_s: row.get(14)? },
+        flags: list(row.get(15)?),
+        geometry: row.get(16)?,
+        model: row.get(17)?,
+        formula: row.get(18)?,
+        revision: row.get(19)?,
+        seq: row.get(20)?,
     })
 }

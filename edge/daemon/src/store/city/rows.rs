@@ -29,16 +29,18 @@ pub struct HourRow {
     pub max: Option<i64>,
     /// Names of the values that are withheld.
     pub suppressed: Vec<String>,
+    /// Names of the values that leave out what is withheld elsewhere.
+    pub lower_bound: Vec<String>,
     /// How much was seen.
     pub coverage: Coverage,
     /// What else there is to know about the row.
     pub flags: Vec<String>,
-    /// Version of the geometry.
-    pub geometry: String,
+    /// Version of the geometry; `None`, like those that follow, where there are several or none.
+    pub geometry: Option<String>,
     /// Version of the model.
-    pub model: String,
+    pub model: Option<String>,
     /// Version of the counting rules.
-    pub formula: String,
+    pub formula: Option<String>,
     /// How often the box has changed the row.
     pub revision: i32,
     /// Place in the box's order of publication.

@@ -23,9 +23,10 @@ fn row(hour: i64, count: i64, seq: i64) -> HourRow {
         suppressed: if count >= 10 { Vec::new() } else { vec!["in".into()] },
         coverage: Coverage { period_s: 3600, observed_s: 3600, doubtful_s: 0 },
         flags: vec!["partial".into(), "doubtful".into()],
-        geometry: "g".into(),
-        model: "m".into(),
-        formula: "1".into(),
+        lower_bound: Vec::new(),
+        geometry: Some("g".into()),
+        model: None,
+        formula: Some("1".into()),
         revision: 0,
         seq,
     }
