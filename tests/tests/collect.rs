@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use promenade::store::City;
+use promenade::store::city::City;
 use promenade_tests::process::{Finished, finish, promenade};
 use promenade_tests::rtsp_server::wait_until;
 use promenade_tests::sim_box::{KEY, Manner, SimBox, hour_of_gate};

@@ -14,7 +14,7 @@ use std::thread;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::{Signer as _, SigningKey};
-use promenade::store::HourRow;
+use promenade::store::city::HourRow;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 

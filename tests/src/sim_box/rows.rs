@@ -1,6 +1,7 @@
 //! Rows that simulated boxes publish, and their form on the wire.
 
-use promenade::store::{Coverage, HourRow};
+use promenade::store::Coverage;
+use promenade::store::city::HourRow;
 use promenade_core::time::EventTime;
 use serde_json::{Value, json};
 

@@ -8,7 +8,7 @@
 
 mod breaks;
 mod calendar;
-mod city;
+pub mod city;
 mod crossings;
 mod error;
 mod export;

@@ -8,7 +8,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::ask::plain;
-use crate::store::{Coverage, HourRow};
+use crate::store::Coverage;
+use crate::store::city::HourRow;
 
 /// Longest text of a row: a camera's and a line's id with a slash between, doubled.
 const LONGEST_TEXT: usize = 256;

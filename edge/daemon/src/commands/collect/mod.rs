@@ -18,7 +18,7 @@ use anyhow::{Context as _, Result, ensure};
 
 use crate::clock::{Clock as _, SystemClock};
 use crate::config::{self, BoxEntry, Boxes, Environment};
-use crate::store::City;
+use crate::store::city::City;
 use ask::Asker;
 use pull::{Patience, Round};
 use report::Report;

@@ -12,7 +12,8 @@ use super::verify::PublicKey;
 use crate::backoff::Backoff;
 use crate::clock::Clock;
 use crate::config::BoxEntry;
-use crate::store::{Attempt, City, Page, Standing, StoreError, Taken};
+use crate::store::StoreError;
+use crate::store::city::{Attempt, City, Page, Standing, Taken};
 
 /// First wait before a box is asked again; doubles.
 const FIRST_WAIT: Duration = Duration::from_millis(500);

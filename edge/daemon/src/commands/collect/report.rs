@@ -9,7 +9,7 @@ use std::time::Duration;
 use promenade_core::time::EventTime;
 use serde::Serialize;
 
-use crate::store::BoxState;
+use crate::store::city::BoxState;
 
 /// All boxes at one time.
 #[derive(Debug, Serialize)]
