@@ -32,10 +32,10 @@ pub struct PeriodParams {
     #[param(format = DateTime, example = "2026-05-02T00:00:00+08:00")]
     to: Option<String>,
     /// Length of a bucket, in the site's time zone. Default: `hour`.
-    #[param(inline)]
+    #[param(inline, example = "hour")]
     bucket: Option<BucketName>,
     /// Format of the answer; wins over the Accept header. Default: `json`.
-    #[param(inline)]
+    #[param(inline, example = "json")]
     format: Option<FormatName>,
 }
 
@@ -45,7 +45,7 @@ pub struct PeriodParams {
 #[allow(dead_code, reason = "only its documentation is used")]
 pub struct CameraParams {
     /// Only this camera.
-    #[param(min_length = 1)]
+    #[param(min_length = 1, example = "east")]
     camera: Option<String>,
 }
 
@@ -55,7 +55,7 @@ pub struct CameraParams {
 #[allow(dead_code, reason = "only its documentation is used")]
 pub struct GateParams {
     /// Only the gate of this id; where no gate is drawn, only the line `camera/line`.
-    #[param(min_length = 1)]
+    #[param(min_length = 1, example = "main")]
     gate: Option<String>,
 }
 
@@ -65,7 +65,7 @@ pub struct GateParams {
 #[allow(dead_code, reason = "only its documentation is used")]
 pub struct SpaceParams {
     /// Only the space of this id.
-    #[param(min_length = 1)]
+    #[param(min_length = 1, example = "hall")]
     space: Option<String>,
 }
 
@@ -75,7 +75,7 @@ pub struct SpaceParams {
 #[allow(dead_code, reason = "only its documentation is used")]
 pub struct LineParams {
     /// Only lines of this id.
-    #[param(min_length = 1)]
+    #[param(min_length = 1, example = "door")]
     line: Option<String>,
 }
 
@@ -85,7 +85,7 @@ pub struct LineParams {
 #[allow(dead_code, reason = "only its documentation is used")]
 pub struct ZoneParams {
     /// Only zones of this id.
-    #[param(min_length = 1)]
+    #[param(min_length = 1, example = "tea")]
     zone: Option<String>,
 }
 

@@ -157,6 +157,7 @@ fn verdict(city: &City, only: Option<&[BoxEntry]>, shown: &Shown) -> Result<()> 
 /// A length of time such as `30s`, `15m` or `1h 30m`, of a millisecond at least.
 fn duration(text: &str) -> Result<Duration, String> {
     let parsed = text.parse::<jiff::SignedDuration>().ok().and_then(|duration| Duration::try_from(duration).ok());
-    let sound = parsed.filter(|duration| (Duration::from_millis(1)..Duration::from_hours(24 * 366 * 100)).contains(duration));
+    let sound =
+        parsed.filter(|duration| (Duration::from_millis(1)..Duration::from_hours(24 * 366 * 100)).contains(duration));
     sound.ok_or_else(|| "write a length of time, such as 30s, 15m or 3h".to_owned())
 }
