@@ -1,7 +1,6 @@
 //! Rows that simulated boxes publish, and their form on the wire.
 
-use promenade::store::Coverage;
-use promenade::store::city::HourRow;
+use promenade::store::city::{HourRow, Seen};
 use promenade_core::time::EventTime;
 use serde_json::{Value, json};
 
@@ -22,7 +21,7 @@ pub fn hour_of_gate(gate: &str, hour: i64, count: i64) -> HourRow {
         mean: None,
         max: None,
         suppressed: if withheld { vec!["in".to_owned()] } else { Vec::new() },
-        coverage: Coverage { period_s: 3600, observed_s: 3600, doubtful_s: 60 },
+        coverage: Seen { period_s: 3600, observed_s: 3600, doubtful_s: 60 },
         flags: vec!["doubtful".to_owned()],
         lower_bound: Vec::new(),
         geometry: Some("0123456789abcdef".to_owned()),
@@ -40,7 +39,7 @@ pub(super) fn json(row: &HourRow) -> Value {
         let stamp = jiff::Timestamp::from_microsecond(time.micros()).expect("a time of this age");
         stamp.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
     };
-    let Coverage { period_s, observed_s, doubtful_s } = row.coverage;
+    let Seen { period_s, observed_s, doubtful_s } = row.coverage;
     json!({
         "kind": row.kind, "id": row.id, "class": row.class, "start": time(row.start), "end": time(row.end),
         "in": row.r#in, "out": row.out, "suppressed": row.suppressed, "flags": row.flags,

@@ -36,7 +36,6 @@ mod writer;
 mod tests;
 
 pub use breaks::Break;
-pub use city::{Attempt, BoxState, City, HourRow, Page, Standing, Taken};
 pub use error::StoreError;
 pub use migrate::SCHEMA_VERSION;
 pub use notes::{Annotation, Exclusion, NewAnnotation, NewExclusion, Target, Trail};

@@ -8,8 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::ask::plain;
-use crate::store::Coverage;
-use crate::store::city::HourRow;
+use crate::store::city::{HourRow, Seen};
 
 /// Longest text of a row: a camera's and a line's id with a slash between, doubled.
 const LONGEST_TEXT: usize = 256;
@@ -53,7 +52,7 @@ struct Row {
     suppressed: Vec<String>,
     #[serde(default)]
     lower_bound: Vec<String>,
-    coverage: Seen,
+    coverage: Coverage,
     flags: Vec<String>,
     versions: Option<Versions>,
     revision: i32,
@@ -62,7 +61,7 @@ struct Row {
 
 #[allow(clippy::struct_field_names, reason = "the unit belongs to the names on the wire")]
 #[derive(Debug, Deserialize)]
-struct Seen {
+struct Coverage {
     period_s: u32,
     observed_s: u32,
     doubtful_s: u32,
@@ -123,7 +122,7 @@ impl Row {
         let mut texts = [&self.id, &self.class].into_iter().chain(versions);
         let lists = [&self.suppressed, &self.lower_bound, &self.flags];
         let counts = [self.r#in, self.out, self.entries, self.max];
-        let Seen { period_s, observed_s, doubtful_s } = self.coverage;
+        let Coverage { period_s, observed_s, doubtful_s } = self.coverage;
         let sound = ["gate", "zone", "site"].contains(&self.kind.as_str())
             && texts.all(|text| is_name(text))
             && lists.iter().all(|list| list.len() <= LONGEST_LIST && list.iter().all(|word| is_word(word)))
@@ -151,7 +150,7 @@ impl Row {
             max: count(self.max),
             suppressed: self.suppressed.clone(),
             lower_bound: self.lower_bound.clone(),
-            coverage: Coverage { period_s, observed_s, doubtful_s },
+            coverage: Seen { period_s, observed_s, doubtful_s },
             flags: self.flags.clone(),
             geometry: version(|made| &made.geometry),
             model: version(|made| &made.model),

@@ -3,9 +3,9 @@
 use duckdb::{Connection, Row, params};
 use promenade_core::time::EventTime;
 
-use super::rows::{HourRow, Page, Standing};
+use super::rows::{HourRow, Page, Seen, Standing};
+use crate::store::StoreError;
 use crate::store::sql::stamp;
-use crate::store::{Coverage, StoreError};
 
 /// Where a page lies while it is compared. Lists come as text: an appender takes none.
 pub(super) const PAGE_TABLE: &str = "CREATE TEMP TABLE page (
@@ -68,7 +68,7 @@ fn stage(db: &Connection, rows: &[HourRow]) -> Result<(), StoreError> {
     let mut appender = db.appender_to_catalog_and_db("page", "temp", "main")?;
     for row in rows {
         let (start, end) = (stamp(row.start.micros()), stamp(row.end.micros()));
-        let Coverage { period_s, observed_s, doubtful_s } = row.coverage;
+        let Seen { period_s, observed_s, doubtful_s } = row.coverage;
         let [suppressed, lower_bound, flags] =
             [&row.suppressed, &row.lower_bound, &row.flags].map(|list| list.join(","));
         appender.append_row(params![
@@ -123,7 +123,7 @@ fn hour(row: &Row<'_>) -> duckdb::Result<HourRow> {
         max: row.get(9)?,
         suppressed: list(row.get(10)?),
         lower_bound: list(row.get(11)?),
-        coverage: Coverage { period_s: row.get(12)?, observed_s: row.get(13)?, doubtful_s: row.get(14)? },
+        coverage: Seen { period_s: row.get(12)?, observed_s: row.get(13)?, doubtful_s: row.get(14)? },
         flags: list(row.get(15)?),
         geometry: row.get(16)?,
         model: row.get(17)?,

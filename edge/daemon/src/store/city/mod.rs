@@ -16,7 +16,7 @@ use promenade_core::time::EventTime;
 use super::open::{self, OpenGuard};
 use super::sql::{optional_stamp, stamp};
 use super::{StoreError, StoreOptions, migrate};
-pub use rows::{Attempt, BoxState, HourRow, Page, Standing, Taken};
+pub use rows::{Attempt, BoxState, HourRow, Page, Seen, Standing, Taken};
 
 /// Log entries older than this are forgotten, in microseconds: 400 days.
 const KEEP_LOG: i64 = 400 * 86_400 * 1_000_000;

@@ -2,7 +2,17 @@
 
 use promenade_core::time::EventTime;
 
-use crate::store::Coverage;
+/// How much of an hour was seen, in seconds, as a box says it: `store::Coverage` is what it knows itself.
+#[allow(clippy::struct_field_names, reason = "the unit belongs to the names")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// In which it was to be watched.
+    pub period_s: u32,
+    /// In which it was.
+    pub observed_s: u32,
+    /// Observed, but not to be trusted.
+    pub doubtful_s: u32,
+}
 
 /// What a box published of one hour. `None`: withheld where `suppressed` names it, else not observed.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +42,7 @@ pub struct HourRow {
     /// Names of the values that leave out what is withheld elsewhere.
     pub lower_bound: Vec<String>,
     /// How much was seen.
-    pub coverage: Coverage,
+    pub coverage: Seen,
     /// What else there is to know about the row.
     pub flags: Vec<String>,
     /// Version of the geometry; `None`, like those that follow, where there are several or none.

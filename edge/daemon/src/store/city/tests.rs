@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::*;
-use crate::store::{Coverage, Writer};
+use crate::store::Writer;
 
 const HOUR: i64 = 3_600_000_000;
 
@@ -21,7 +21,7 @@ fn row(hour: i64, count: i64, seq: i64) -> HourRow {
         mean: None,
         max: None,
         suppressed: if count >= 10 { Vec::new() } else { vec!["in".into()] },
-        coverage: Coverage { period_s: 3600, observed_s: 3600, doubtful_s: 0 },
+        coverage: Seen { period_s: 3600, observed_s: 3600, doubtful_s: 0 },
         flags: vec!["partial".into(), "doubtful".into()],
         lower_bound: Vec::new(),
         geometry: Some("g".into()),
