@@ -55,6 +55,11 @@ test-end-to-end: setup build
 	@cargo test $(CARGO_FLAGS) --workspace --test '*'
 	@cargo test $(CARGO_FLAGS) --workspace --doc
 
+# One of the end-to-end tests, by itself: the API against its own document, by Schemathesis.
+.PHONY: test-api
+test-api: setup build
+	@cargo test $(CARGO_FLAGS) --package promenade-tests --test conformance
+
 .PHONY: test-browser
 test-browser: setup build $(BROWSER)/node_modules/.installed
 	@cd $(BROWSER) && node --test

@@ -7,9 +7,9 @@ packages_build="
 # What it plays at run time: containers, RTSP, MJPEG; libav for software H.264; bad for what it parses.
 packages_run="
     gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-libav"
-# What only tests need: a real RTSP server and a real browser.
+# What only tests need: a real RTSP server, a real browser, and curl as in API.md.
 packages_test="
-    libgstrtspserver-1.0-dev gstreamer1.0-tools chromium"
+    libgstrtspserver-1.0-dev gstreamer1.0-tools chromium curl"
 
 debian_packages() {
     wanted="$packages_build $packages_run"

@@ -6,6 +6,7 @@
 
 pub mod annotate;
 pub mod api;
+pub mod backoff;
 pub mod camera;
 pub mod clock;
 pub mod commands;

@@ -7,10 +7,11 @@ use crate::source::{Kind, PathUse, Source};
 /// What the modules of the daemon may import of each other. The design: camera, detect, store, api and publish know
 /// core and config, never each other, only api asks the store's reader; pipeline and supervise know core, channels
 /// and time; run and the commands put all of them together.
-const MAY_IMPORT: [(&str, &[&str]); 14] = [
+const MAY_IMPORT: [(&str, &[&str]); 15] = [
+    ("backoff", &[]),
     ("config", &[]),
     ("clock", &[]),
-    ("camera", &["config", "clock"]),
+    ("camera", &["backoff", "config", "clock"]),
     ("detect", &["config", "install"]),
     ("store", &["config", "clock"]),
     ("api", &["config", "clock", "import", "store"]),

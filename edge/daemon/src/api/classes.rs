@@ -13,10 +13,10 @@ use super::problem::Problem;
 #[allow(dead_code, reason = "only its documentation is used")]
 pub struct ClassParams {
     /// Only crossings of this class: `person`, `bicycle`, `car`, `motorcycle`, `bus` or `truck`.
-    #[param(example = "bicycle")]
+    #[param(pattern = "^(person|bicycle|car|motorcycle|bus|truck)$", example = "bicycle")]
     class: Option<String>,
     /// `class`: a row for persons and for every other class that was seen, in place of one for all.
-    #[param(example = "class")]
+    #[param(pattern = "^class$", example = "class")]
     by: Option<String>,
 }
 

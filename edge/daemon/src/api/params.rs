@@ -32,10 +32,10 @@ pub struct PeriodParams {
     #[param(format = DateTime, example = "2026-05-02T00:00:00+08:00")]
     to: Option<String>,
     /// Length of a bucket, in the site's time zone. Default: `hour`.
-    #[param(inline)]
+    #[param(inline, example = "hour")]
     bucket: Option<BucketName>,
     /// Format of the answer; wins over the Accept header. Default: `json`.
-    #[param(inline)]
+    #[param(inline, example = "json")]
     format: Option<FormatName>,
 }
 
@@ -45,7 +45,7 @@ pub struct PeriodParams {
 #[allow(dead_code, reason = "only its documentation is used")]
 pub struct CameraParams {
     /// Only this camera.
-    #[param(min_length = 1)]
+    #[param(min_length = 1, example = "east")]
     camera: Option<String>,
 }
 
@@ -55,7 +55,7 @@ pub struct CameraParams {
 #[allow(dead_code, reason = "only its documentation is used")]
 pub struct GateParams {
     /// Only the gate of this id; where no gate is drawn, only the line `camera/line`.
-    #[param(min_length = 1)]
+    #[param(min_length = 1, example = "main")]
     gate: Option<String>,
 }
 
@@ -65,7 +65,7 @@ pub struct GateParams {
 #[allow(dead_code, reason = "only its documentation is used")]
 pub struct SpaceParams {
     /// Only the space of this id.
-    #[param(min_length = 1)]
+    #[param(min_length = 1, example = "hall")]
     space: Option<String>,
 }
 
@@ -75,7 +75,7 @@ pub struct SpaceParams {
 #[allow(dead_code, reason = "only its documentation is used")]
 pub struct LineParams {
     /// Only lines of this id.
-    #[param(min_length = 1)]
+    #[param(min_length = 1, example = "door")]
     line: Option<String>,
 }
 
@@ -85,7 +85,7 @@ pub struct LineParams {
 #[allow(dead_code, reason = "only its documentation is used")]
 pub struct ZoneParams {
     /// Only zones of this id.
-    #[param(min_length = 1)]
+    #[param(min_length = 1, example = "tea")]
     zone: Option<String>,
 }
 
@@ -130,7 +130,7 @@ impl Question {
     /// chooses an item of it, and `class` with `by`.
     ///
     /// # Errors
-    /// 400 with the parameter at fault, or 406.
+    /// 400 or 422 with the parameter at fault, or 406.
     pub fn read(
         uri: &Uri,
         headers: &HeaderMap,
@@ -157,7 +157,7 @@ impl Question {
     /// Refuses an answer that would be too long, where a bucket has so many rows.
     ///
     /// # Errors
-    /// 400 that says how much was asked for.
+    /// 422 that says how much was asked for.
     pub fn refuse_too_much(&self, items: usize) -> Result<(), Problem> {
         let most = MAX_BUCKETS.min(MAX_ROWS / items.max(1) as i64);
         let buckets = buckets(self.period, self.bucket);
@@ -168,7 +168,7 @@ impl Question {
             "the period holds about {buckets} buckets, at most {most} are answered at once; \
              ask for a shorter period, a longer bucket, or less of the site where it can be chosen."
         );
-        Err(Problem::in_field("from", detail))
+        Err(Problem::unanswerable("from", detail))
     }
 }
 
@@ -201,7 +201,7 @@ fn check_order(period: Period) -> Result<(), Problem> {
     if period.from < period.to {
         return Ok(());
     }
-    Err(Problem::in_field("from", "from must lie before to; the period is half-open, [from, to)."))
+    Err(Problem::unanswerable("from", "from must lie before to; the period is half-open, [from, to)."))
 }
 
 /// How many buckets a period has, within one.
@@ -243,7 +243,7 @@ impl Pairs {
     /// `from` to `to`; today so far where nothing is said.
     ///
     /// # Errors
-    /// 400 for an instant that is none, or a period that ends before it begins.
+    /// 400 for an instant that is none, 422 for a period that ends before it begins.
     pub fn period(&self, zone: &Zone, now: EventTime) -> Result<Period, Problem> {
         let to = self.instant("to")?.unwrap_or(now);
         let midnight = || zone.start_of_day(EventTime(to.micros().saturating_sub(1)));
@@ -316,11 +316,12 @@ mod tests {
             ("?camera=", "camera"),
             ("?camera=a&camera=b", "camera"),
             ("?zone=z", "zone"),
-            ("?from=2026-05-01T10:30:00%2B08:00", "from"),
         ];
         for (query, field) in cases {
             assert_eq!(read(query), Err((400, Some(field.to_owned()))), "{query}");
         }
+        let empty = read("?from=2026-05-01T10:30:00%2B08:00");
+        assert_eq!(empty, Err((422, Some("from".to_owned()))), "well formed, but there is no such period");
     }
 
     #[test]

@@ -43,6 +43,11 @@ impl Problem {
         Self { field: Some(field.to_owned()), ..Self::new(StatusCode::BAD_REQUEST, detail) }
     }
 
+    /// A question that is well formed, but whose parts do not go together, or which asks for more than is given at once.
+    pub fn unanswerable(field: &str, detail: impl Into<String>) -> Self {
+        Self { field: Some(field.to_owned()), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail) }
+    }
+
     /// The same problem with another status.
     #[must_use]
     pub fn with_status(self, status: StatusCode) -> Self {

@@ -118,6 +118,10 @@ pub enum Otherwise {
     /// No such camera, line, zone, gate or space
     #[response(status = 404, content_type = "application/problem+json")]
     Unknown(Problem),
+    /// The parameters are well formed but do not go together, or ask for more than is answered at once: a period that ends
+    /// before it begins or holds too many buckets, a plan of ground that is not measured
+    #[response(status = 422, content_type = "application/problem+json")]
+    Unanswerable(Problem),
     /// Neither JSON nor CSV is accepted
     #[response(status = 406, content_type = "application/problem+json")]
     NotAcceptable(Problem),

@@ -14,6 +14,7 @@ use futures_util::stream::{Stream, unfold};
 use promenade_core::live::LiveView;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::{Instant, sleep, sleep_until};
+use utoipa::ToSchema;
 
 use super::ApiState;
 use super::live::Live;
@@ -39,12 +40,26 @@ impl Default for Streams {
     }
 }
 
+/// An event of the stream.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "only its documentation is used")]
+pub struct LiveEvent {
+    /// `live`
+    #[schema(example = "live")]
+    event: String,
+    /// One object as of `/api/v1/live`, as JSON.
+    data: String,
+    /// How long a client should wait before it connects again, in milliseconds; with the first event only.
+    #[schema(example = 2000)]
+    retry: Option<u32>,
+}
+
 /// The site as it changes: `event: live`, data as of `/api/v1/live`.
 #[utoipa::path(
     get, path = "/api/v1/live/stream", tag = "live", operation_id = "live_stream",
     responses(
         (status = 200, description = "Server-sent events named `live`; each carries one Live object as JSON",
-            body = String, content_type = "text/event-stream"),
+            body = LiveEvent, content_type = "text/event-stream"),
         (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Too many streams are open", body = Problem, content_type = "application/problem+json"),
     )

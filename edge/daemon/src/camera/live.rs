@@ -12,9 +12,9 @@ use promenade_core::live::CameraState;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use super::backoff::Backoff;
 use super::latest::Slot;
 use super::{Frame, FrameSource, OpenOptions, SourceError};
+use crate::backoff::Backoff;
 use crate::config::{Camera, Source};
 
 mod attempt;

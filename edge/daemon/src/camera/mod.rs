@@ -15,7 +15,6 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::{Clock, SystemClock};
 use crate::config::Source;
 
-mod backoff;
 pub mod latest;
 pub mod live;
 mod realtime;

@@ -5,6 +5,7 @@
 pub mod annotate;
 pub mod audit;
 pub mod check;
+pub mod collect;
 pub mod demo;
 pub mod eval;
 pub mod exclude;
@@ -54,6 +55,8 @@ pub enum Command {
     /// Make, list and revoke keys of the API
     #[command(subcommand)]
     Keys(keys::Command),
+    /// Pull the published hours of many boxes into one database of a city
+    Collect(collect::Args),
     /// Verify, list and fetch models
     #[command(subcommand)]
     Models(models::Command),
@@ -76,6 +79,7 @@ impl Command {
             Self::Exclude(command) => exclude::execute(command),
             Self::Import(command) => import::execute(&command),
             Self::Keys(command) => keys::execute(&command),
+            Self::Collect(args) => collect::execute(&args),
             Self::Models(command) => models::execute(&command),
         }
     }

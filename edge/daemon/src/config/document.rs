@@ -21,24 +21,36 @@ pub const EXAMPLE: &str = include_str!("example.toml");
 /// # Errors
 /// Every mistake at once; one sentence when the file cannot be read.
 pub fn load(path: &Path, environment: &Environment) -> Result<Config, ConfigErrors> {
-    let file = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &file, &error))?;
-    let text = String::from_utf8(bytes).map_err(|error| not_utf8(&file, &error))?;
-    let base = path.parent().unwrap_or_else(|| Path::new(""));
-    parse(&text, &file, base, environment)
+    let text = text(path, "promenade.toml", "--config")?;
+    parse(&text, &path.display().to_string(), folder(path), environment)
 }
 
-fn unreadable(path: &Path, file: &str, error: &std::io::Error) -> ConfigErrors {
+/// What relative paths in the file at `path` are resolved against.
+pub(super) fn folder(path: &Path) -> &Path {
+    path.parent().unwrap_or_else(|| Path::new(""))
+}
+
+/// The text of a file that is usually called `name` and given with `option`.
+pub(super) fn text(path: &Path, name: &str, option: &str) -> Result<String, ConfigErrors> {
+    let file = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(|error| unreadable(path, name, option, &error))?;
+    String::from_utf8(bytes).map_err(|error| not_utf8(&file, &error))
+}
+
+fn unreadable(path: &Path, name: &str, option: &str, error: &std::io::Error) -> ConfigErrors {
+    let file = path.display().to_string();
     if path.is_dir() {
-        let advice = format!("name the file in it, such as {}", path.join("promenade.toml").display());
-        return ConfigErrors::whole_file(file, "is a folder, not a config file".to_owned(), &advice);
+        let advice = format!("name the file in it, such as {}", path.join(name).display());
+        return ConfigErrors::whole_file(&file, "is a folder, not a config file".to_owned(), &advice);
     }
     let (message, advice) = match error.kind() {
-        ErrorKind::NotFound => ("there is no such file".to_owned(), "give the path of a config with --config"),
-        ErrorKind::PermissionDenied => ("may not be read by this user".to_owned(), "check its owner and mode"),
-        _ => (format!("cannot be read: {error}"), "check the path and the disk"),
+        ErrorKind::NotFound => ("there is no such file".to_owned(), format!("give the path of a config with {option}")),
+        ErrorKind::PermissionDenied => {
+            ("may not be read by this user".to_owned(), "check its owner and mode".to_owned())
+        }
+        _ => (format!("cannot be read: {error}"), "check the path and the disk".to_owned()),
     };
-    ConfigErrors::whole_file(file, message, advice)
+    ConfigErrors::whole_file(&file, message, &advice)
 }
 
 fn not_utf8(file: &str, error: &std::string::FromUtf8Error) -> ConfigErrors {
@@ -50,19 +62,29 @@ fn not_utf8(file: &str, error: &std::string::FromUtf8Error) -> ConfigErrors {
 /// Checks the text of a config. `file` is its name in messages; relative paths are resolved against `base`.
 ///
 /// # Errors
-/// Every mistake at once. A text that is not TOML is reported as such and read no further, since what follows a slip
-/// of syntax is easily misread; only keys that are given twice do not stand in the way of the rest.
+/// Every mistake at once.
 pub fn parse(text: &str, file: &str, base: &Path, environment: &Environment) -> Result<Config, ConfigErrors> {
+    walk(text, file, |root| read(root, base, environment))
+}
+
+/// Has `read` make a value of a text, with all mistakes. A text that is not TOML is reported as such and read no
+/// further, since what follows a slip of syntax is easily misread; only keys that are given twice do not stand in the
+/// way of the rest.
+pub(super) fn walk<T>(
+    text: &str,
+    file: &str,
+    read: impl for<'a> FnOnce(Table<'a>) -> Option<T>,
+) -> Result<T, ConfigErrors> {
     let sink = Sink::new(text);
     let (document, slips) = DeTable::parse_recoverable(text);
     for slip in &slips {
         report_syntax(&sink, text, slip);
     }
     let readable = slips.iter().all(is_duplicate);
-    let config = if readable { read(Table::root(&sink, document.get_ref()), base, environment) } else { None };
+    let value = if readable { read(Table::root(&sink, document.get_ref())) } else { None };
     let mistakes = sink.into_mistakes();
-    match config {
-        Some(config) if mistakes.is_empty() => Ok(config),
+    match value {
+        Some(value) if mistakes.is_empty() => Ok(value),
         _ => Err(ConfigErrors::new(file, mistakes)),
     }
 }

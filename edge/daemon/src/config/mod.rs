@@ -3,6 +3,7 @@
 //! Owns parsing and validation: a value of these types is known to be sound. Refuses to act on it.
 
 mod address;
+mod boxes;
 mod camera;
 pub(crate) mod canonical;
 mod document;
@@ -16,6 +17,7 @@ mod publish;
 mod reader;
 mod references;
 mod retention;
+mod secret;
 mod sections;
 mod source;
 mod suggest;
@@ -28,6 +30,7 @@ use std::path::PathBuf;
 
 use promenade_core::day_kind::Holidays;
 
+pub use boxes::{BOXES_EXAMPLE, BoxEntry, Boxes, load_boxes};
 pub use document::{EXAMPLE, load, parse};
 pub use environment::Environment;
 pub use errors::{ConfigErrors, Mistake, Position};

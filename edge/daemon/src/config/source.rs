@@ -1,14 +1,15 @@
 //! Where a camera's frames come from, and the credentials it asks for.
 //!
-//! Owns the forms of `source` and the rule that a secret is named in the config, never written there. Refuses to
-//! repeat an address in a message: it may hold a password that should not be there.
+//! Owns the forms of `source`. Refuses to repeat an address in a message: it may hold a password that should not be
+//! there.
 
 use std::path::{Path, PathBuf};
 
 use super::address::{self, AddressFault};
 use super::environment::Environment;
 use super::reader::{Table, Value};
-use super::suggest::{nearest, quoted};
+use super::secret::{Example, secret};
+use super::suggest::nearest;
 use super::{Source, StreamAddress};
 
 /// What the reading of a camera needs from outside the file.
@@ -19,6 +20,9 @@ pub(super) struct Context<'a> {
     /// Where secrets are looked up.
     pub(super) environment: &'a Environment,
 }
+
+/// What a mistake in `password` suggests.
+const PASSWORD: Example = Example { env: "CAMERA_PASSWORD", credential: "camera-password" };
 
 /// The kinds of source, by what stands before the colon.
 const SCHEMES: [(&str, Kind); 7] = [
@@ -45,7 +49,7 @@ pub(super) fn read(camera: &Table<'_>, context: &Context<'_>) -> Option<Source> 
     let value = camera.required("source", "source = \"rtsp://...\"");
     let parts = value.as_ref().and_then(split);
     let kind = parts.map(|(kind, _)| kind);
-    let (user, password) = credentials(camera, kind, context.environment);
+    let (user, password) = credentials(camera, kind, context);
     let udp = transport(camera, kind);
     let (value, (kind, rest)) = (value?, parts?);
     match kind {
@@ -131,7 +135,7 @@ fn transport(camera: &Table<'_>, kind: Option<Kind>) -> bool {
     value.choice(&[("tcp", false), ("udp", true)]).unwrap_or(false)
 }
 
-fn credentials(camera: &Table<'_>, kind: Option<Kind>, environment: &Environment) -> (Option<String>, Option<String>) {
+fn credentials(camera: &Table<'_>, kind: Option<Kind>, context: &Context<'_>) -> (Option<String>, Option<String>) {
     let (user, password) = (camera.optional("user"), camera.optional("password"));
     if kind.is_some_and(|kind| !matches!(kind, Kind::Rtsp | Kind::Http)) {
         for value in user.iter().chain(&password) {
@@ -142,7 +146,7 @@ fn credentials(camera: &Table<'_>, kind: Option<Kind>, environment: &Environment
         password.mistake("has no user to go with it", "add `user = \"...\"`".to_owned());
     }
     let user = user.and_then(|value| user_name(&value));
-    (user, password.and_then(|value| secret(&value, environment)))
+    (user, password.and_then(|value| secret(&value, context, &PASSWORD)))
 }
 
 fn user_name(value: &Value<'_>) -> Option<String> {
@@ -152,51 +156,4 @@ fn user_name(value: &Value<'_>) -> Option<String> {
         return None;
     }
     Some(text.to_owned())
-}
-
-/// A secret, looked up where the config says it is.
-fn secret(value: &Value<'_>, environment: &Environment) -> Option<String> {
-    if value.is_text() {
-        let way = "keep it out of the file: `{ env = \"CAMERA_PASSWORD\" }`, or `{ credential = \"camera-password\" }` \
-                   for a systemd credential";
-        value.mistake("is written in the file", way.to_owned());
-        return None;
-    }
-    let table = value.table_in_place()?;
-    let (env, credential) = (table.optional("env"), table.optional("credential"));
-    table.finish();
-    match (env, credential) {
-        (Some(name), None) => variable(&name, environment),
-        (None, Some(name)) => systemd_credential(&name, environment),
-        _ => {
-            value.mistake("must name one place", "`{ env = \"...\" }` or `{ credential = \"...\" }`".to_owned());
-            None
-        }
-    }
-}
-
-fn variable(value: &Value<'_>, environment: &Environment) -> Option<String> {
-    let name = value.text()?;
-    let found = environment.variable(name).filter(|content| !content.is_empty());
-    if found.is_none() {
-        let message = format!("names the environment variable \"{}\", which is not set or empty", quoted(name));
-        value.mistake(&message, "set it for the service, or in this shell for a check by hand".to_owned());
-    }
-    found
-}
-
-fn systemd_credential(value: &Value<'_>, environment: &Environment) -> Option<String> {
-    let name = value.text()?;
-    if name.is_empty() || name.contains('/') || name.starts_with('.') {
-        value.mistake("must be the name of a credential, not a path", None);
-        return None;
-    }
-    let content = environment
-        .credential(name)
-        .and_then(|content| if content.is_empty() { Err("it is empty".to_owned()) } else { Ok(content) });
-    if let Err(reason) = &content {
-        let message = format!("names the credential \"{}\", which cannot be read: {reason}", quoted(name));
-        value.mistake(&message, format!("add `LoadCredential={}:...` to the service", quoted(name)));
-    }
-    content.ok()
 }

@@ -31,12 +31,20 @@ const MIGRATIONS: &[Migration] = &[
     ),
 ];
 
+/// The same for the database of a city.
+const CITY: &[Migration] = &[("boxes, hours, pulls", include_str!("schema_city.sql"))];
+
 /// The schema this build reads and writes.
 pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
 
 /// Brings the schema of an opened database to [`SCHEMA_VERSION`].
 pub(super) fn migrate(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     apply(connection, path, MIGRATIONS)
+}
+
+/// Brings the schema of an opened database of a city up to date.
+pub(super) fn migrate_city(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    apply(connection, path, CITY)
 }
 
 fn apply(connection: &Connection, path: &Path, migrations: &[Migration]) -> Result<(), StoreError> {

@@ -9,6 +9,7 @@
 mod aside;
 mod breaks;
 mod calendar;
+pub mod city;
 mod crossings;
 mod error;
 mod export;

@@ -67,6 +67,16 @@ pub(super) fn open(path: &Path, options: &StoreOptions) -> Result<(Connection, O
     Ok((connection, guard))
 }
 
+/// Opens or creates the database of a city at `path`; its schema is the city's business.
+pub(super) fn open_city(path: &Path, options: &StoreOptions) -> Result<(Connection, OpenGuard), StoreError> {
+    let path = resolve(path)?;
+    let guard = OpenGuard::claim(&path)?;
+    refuse_foreign(&path)?;
+    let said = |error: duckdb::Error| opening(&path, &error.to_string());
+    let config = settings(&path, options).map_err(said)?;
+    Ok((Connection::open_with_flags(&path, config).map_err(said)?, guard))
+}
+
 /// The path with its folder's links followed; the folder has to be there.
 fn resolve(path: &Path) -> Result<PathBuf, StoreError> {
     let folder = match path.parent() {

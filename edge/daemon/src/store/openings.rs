@@ -47,9 +47,9 @@ impl Calendar {
         Span { from, to: self.instant(DateTime::from_parts(until, hours.closes)).max(from) }
     }
 
-    /// Seconds within `span` at which the site is open.
+    /// Seconds within `span` at which the site is open; the most that can be counted where centuries are asked for.
     pub fn open_seconds(&self, span: Span) -> u32 {
-        self.openings(span).into_iter().map(Span::seconds).sum()
+        self.openings(span).into_iter().map(Span::seconds).fold(0, u32::saturating_add)
     }
 
     /// The same of each of many spans that follow each other; opening times are worked out once.
@@ -60,7 +60,7 @@ impl Calendar {
         let of_span = |span: &Span| {
             over += openings[over..].iter().take_while(|opening| opening.to <= span.from).count();
             let touching = openings[over..].iter().take_while(|opening| opening.from < span.to);
-            touching.map(|opening| opening.within(*span).seconds()).sum()
+            touching.map(|opening| opening.within(*span).seconds()).fold(0, u32::saturating_add)
         };
         spans.iter().map(of_span).collect()
     }

@@ -99,6 +99,7 @@ pub struct Annotations {
         (status = 200, description = "Annotations that touch the period", body = Annotations),
         (status = 304, description = "Nothing changed since the answer with this entity tag"),
         (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The period ends before it begins", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "The database does not answer", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -133,6 +134,7 @@ pub fn annotations_in(reader: &Reader, config: &Config, period: Period) -> Resul
         (status = 201, description = "Written", body = Note),
         (status = 400, description = "A member is wrong", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "The caller may not manage the box", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Members that do not go together", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is too long", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "The database does not answer", body = Problem, content_type = "application/problem+json"),
     )

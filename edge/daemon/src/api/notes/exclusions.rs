@@ -98,6 +98,7 @@ pub struct Exclusions {
         (status = 200, description = "Exclusions that touch the period", body = Exclusions),
         (status = 304, description = "Nothing changed since the answer with this entity tag"),
         (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The period ends before it begins", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "The database does not answer", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -129,6 +130,7 @@ pub fn exclusions_in(reader: &Reader, config: &Config, period: Period) -> Result
         (status = 400, description = "A member is wrong", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "The caller may not manage the box", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such camera, line, zone or gate", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Members that do not go together", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is too long", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "The database does not answer", body = Problem, content_type = "application/problem+json"),
     )
@@ -193,7 +195,7 @@ fn target(body: &Body, config: &Config) -> Result<Target, Problem> {
     let of_item = ["line", "zone", "gate"].contains(&kind);
     for (key, wanted) in [("camera", of_camera), ("id", of_item)] {
         if !wanted && body.text(key, LONGEST_ID)?.is_some() {
-            return Err(Problem::in_field(key, format!("{key} has no meaning for a {kind}; leave it out.")));
+            return Err(Problem::unanswerable(key, format!("{key} has no meaning for a {kind}; leave it out.")));
         }
     }
     let camera = if of_camera { body.required("camera", LONGEST_ID)? } else { String::new() };

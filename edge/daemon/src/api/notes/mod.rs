@@ -78,7 +78,7 @@ fn period(body: &Body) -> Result<Period, Problem> {
     if period.from < period.to {
         return Ok(period);
     }
-    Err(Problem::in_field("to", "to must lie after from; the period is half-open, [from, to)."))
+    Err(Problem::unanswerable("to", "to must lie after from; the period is half-open, [from, to)."))
 }
 
 /// Who takes something back, of a query `by=`.

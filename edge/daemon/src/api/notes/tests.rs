@@ -109,14 +109,14 @@ async fn what_makes_no_sense_is_refused_with_the_member_at_fault() {
         ("annotations", with(works(), "title", json!(long)), 400, "title"),
         ("annotations", with(works(), "text", json!(["x"])), 400, "text"),
         ("annotations", with(works(), "from", json!("yesterday")), 400, "from"),
-        ("annotations", with(works(), "to", json!("2026-05-01T08:00:00+08:00")), 400, "to"),
+        ("annotations", with(works(), "to", json!("2026-05-01T08:00:00+08:00")), 422, "to"),
         ("annotations", with(works(), "by", Value::Null), 400, "by"),
         ("annotations", with(works(), "colour", json!("red")), 400, "colour"),
         ("exclusions", with(scaffolding(), "why", json!(long)), 400, "why"),
         ("exclusions", with(scaffolding(), "camera", json!("south")), 404, "camera"),
         ("exclusions", with(scaffolding(), "id", json!("window")), 404, "id"),
-        ("exclusions", with(scaffolding(), "kind", json!("gate")), 400, "camera"),
-        ("exclusions", with(scaffolding(), "kind", json!("site")), 400, "camera"),
+        ("exclusions", with(scaffolding(), "kind", json!("gate")), 422, "camera"),
+        ("exclusions", with(scaffolding(), "kind", json!("site")), 422, "camera"),
         ("exclusions", with(scaffolding(), "id", Value::Null), 400, "id"),
     ] {
         let (got, problem) = server.manage(Method::POST, &format!("/api/v1/{path}"), &body).await;

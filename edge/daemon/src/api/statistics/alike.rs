@@ -74,13 +74,13 @@ impl Against {
     /// What a query asks for, of a period that begins at `from`.
     ///
     /// # Errors
-    /// 400 for another name, and for a reference that is missing, needless or not before the period.
+    /// 400 for another name, 422 for a reference that is missing, needless or not before the period.
     pub fn asked(pairs: &Pairs, zone: &Zone, from: EventTime) -> Result<Self, Problem> {
         let reference = pairs
             .get("reference")
             .map(|text| time::parse(text).map_err(|why| Problem::in_field("reference", format!("reference {why}."))));
         let reference = reference.transpose()?;
-        let wrong = |detail: &str| Err(Problem::in_field("reference", detail));
+        let wrong = |detail: &str| Err(Problem::unanswerable("reference", detail));
         match (pairs.get("with"), reference) {
             (Some("reference"), None) => wrong("reference must say on which day the other period begins."),
             (Some("reference"), Some(reference)) => match zone.day(from).0 - zone.day(reference).0 {

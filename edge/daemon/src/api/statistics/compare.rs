@@ -42,13 +42,13 @@ pub struct Params {
     to: Option<String>,
     /// With what: `last_week`, `last_year` (52 weeks before, holidays with the same holiday), or `reference`. Default:
     /// `last_week`.
-    #[param(example = "last_year")]
+    #[param(pattern = "^(last_week|last_year|reference)$", example = "reference")]
     with: Option<String>,
     /// With `reference`: the day on which the period to compare with begins, RFC 3339 with an offset.
     #[param(format = DateTime, example = "2025-05-02T00:00:00+08:00")]
     reference: Option<String>,
     /// Whose: `site`, `gate` or `line`. Default: the site and its gates, or the lines where no gate is drawn.
-    #[param(example = "gate")]
+    #[param(pattern = "^(site|gate|line)$", example = "gate")]
     kind: Option<String>,
     /// Format of the answer; wins over the Accept header. Default: `json`.
     #[param(inline)]

@@ -27,7 +27,7 @@ use crate::store::Period;
 #[allow(dead_code, reason = "only its documentation is used")]
 pub struct Params {
     /// The camera; must be given.
-    #[param(min_length = 1)]
+    #[param(min_length = 1, example = "east")]
     camera: String,
     /// First instant of the period, RFC 3339 with an offset; whole minutes are counted. Default: the last local midnight.
     #[param(format = DateTime, example = "2026-05-01T00:00:00+08:00")]
@@ -36,10 +36,10 @@ pub struct Params {
     #[param(format = DateTime, example = "2026-05-02T00:00:00+08:00")]
     to: Option<String>,
     /// The picture, or the ground where the config measures it. Default: `image`.
-    #[param(inline)]
+    #[param(inline, example = "image")]
     plane: Option<Plane>,
     /// Format of the answer; wins over the Accept header. Default: `json`.
-    #[param(inline)]
+    #[param(inline, example = "json")]
     format: Option<FormatName>,
 }
 
@@ -141,7 +141,7 @@ fn ground(id: &str, camera: Option<&Camera>) -> Result<(Plan, Ground), Problem> 
     let ground = spec.and_then(|spec| Some((Plan::round(spec), Ground::new(spec).ok()?)));
     ground.ok_or_else(|| {
         let detail = format!("the ground of camera {id:?} is not measured; add [camera.ground] to the config.");
-        Problem::in_field("plane", detail)
+        Problem::unanswerable("plane", detail)
     })
 }
 

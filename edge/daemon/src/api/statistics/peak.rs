@@ -39,10 +39,10 @@ pub struct Params {
     #[param(format = DateTime, example = "2026-05-02T00:00:00+08:00")]
     to: Option<String>,
     /// Of what the busiest hour is wanted: `day`, `week` or `month`. Default: `day`.
-    #[param(example = "day")]
+    #[param(pattern = "^(day|week|month)$", example = "day")]
     bucket: Option<String>,
     /// Whose: `site`, `gate` or `line`. Default: the site and its gates, or the lines where no gate is drawn.
-    #[param(example = "gate")]
+    #[param(pattern = "^(site|gate|line)$", example = "gate")]
     kind: Option<String>,
     /// Format of the answer; wins over the Accept header. Default: `json`.
     #[param(inline)]

@@ -153,7 +153,7 @@ fn refuse_too_long(period: Period) -> Result<(), Problem> {
     if period.to.seconds_since(period.from) <= LONGEST_S {
         return Ok(());
     }
-    Err(Problem::in_field(
+    Err(Problem::unanswerable(
         "from",
         "the period is longer than a month; spaces are worked out minute by minute, so ask for less.",
     ))

@@ -61,14 +61,14 @@ impl Subject {
     pub fn read(pairs: &Pairs, config: &Config) -> Result<Self, Problem> {
         let [gate, line, camera] = ["gate", "line", "camera"].map(|key| pairs.text(key));
         match (gate?, line?, camera?) {
-            (Some(_), Some(_), _) => Err(Problem::in_field("line", "ask for a gate or for a line, not for both.")),
+            (Some(_), Some(_), _) => Err(Problem::unanswerable("line", "ask for a gate or for a line, not for both.")),
             (Some(gate), None, None) => Self::gate(gate, config),
             (None, Some(line), camera) => Self::line(line, camera.as_deref(), config),
             (_, None, Some(_)) => {
-                Err(Problem::in_field("camera", "camera goes with line: name a line of that camera."))
+                Err(Problem::unanswerable("camera", "camera goes with line: name a line of that camera."))
             }
             (None, None, None) if config.gates.iter().any(|gate| gate.perimeter) => Ok(Self::Site),
-            (None, None, None) => Err(Problem::in_field(
+            (None, None, None) => Err(Problem::unanswerable(
                 "gate",
                 "the site has no footfall, as no gate is marked perimeter = true; ask for a gate or a line.",
             )),
@@ -95,7 +95,7 @@ impl Subject {
         match (having.next(), having.next()) {
             (Some(camera), None) => Ok(Self::Line { camera: camera.id.clone(), line }),
             (Some(_), Some(_)) => {
-                Err(Problem::in_field("camera", format!("several cameras have a line {line:?}: name the camera.")))
+                Err(Problem::unanswerable("camera", format!("several cameras have a line {line:?}: name the camera.")))
             }
             (None, _) => Err(Problem::in_field("line", format!("there is no line {line:?} at this site."))
                 .with_status(StatusCode::NOT_FOUND)),

@@ -21,12 +21,12 @@ async fn whose_footfall_is_meant_must_be_clear() {
     for (query, status, field) in [
         ("gate=north", 404, "gate"),
         ("gate=", 400, "gate"),
-        ("line=door", 400, "camera"),
+        ("line=door", 422, "camera"),
         ("line=fence", 404, "line"),
         ("camera=south&line=door", 404, "camera"),
-        ("camera=east", 400, "camera"),
-        ("gate=main&camera=east", 400, "camera"),
-        ("gate=main&line=door", 400, "line"),
+        ("camera=east", 422, "camera"),
+        ("gate=main&camera=east", 422, "camera"),
+        ("gate=main&line=door", 422, "line"),
         ("bucket=day", 400, "bucket"),
     ] {
         for resource in ["forecast", "anomalies"] {

@@ -3,6 +3,7 @@
 // What was written must be read exactly.
 #![allow(clippy::float_cmp)]
 
+mod boxes;
 mod gates;
 mod good;
 mod holidays;

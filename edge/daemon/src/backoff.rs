@@ -1,13 +1,13 @@
 //! How long to wait before trying again.
 //!
-//! Owns the delays: doubling from half a second to thirty, spread so that cameras which went down together do not all
-//! come back in the same instant. Refuses to sleep; deterministic for a given name.
+//! Owns the delays: doubling from a first to a longest one, spread so that cameras or boxes which went down together are
+//! not all tried again in the same instant. Refuses to sleep; deterministic for a given name.
 
 use std::time::Duration;
 
-/// The delays of one camera.
+/// The delays of one camera or box.
 #[derive(Clone, Debug)]
-pub(super) struct Backoff {
+pub struct Backoff {
     first: Duration,
     longest: Duration,
     failures: u32,

@@ -1,0 +1,103 @@
+//! A box with a little data, for tests that ask its API: a gate, a queue, a space and some minutes of the demo footage.
+//!
+//! Owns its folder and its process. Its cameras show a still picture, so that it has nothing to do but answer.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::media::{demo_clip, jpeg};
+use crate::process::{Daemon, finish, promenade};
+
+/// The time of the first frame that was counted; the examples of the document lie about it.
+pub const BEGINS: &str = "2026-05-01T10:00:00+08:00";
+/// Frames of the demo footage that are counted: enough for people to cross and to wait.
+const FRAMES: &str = "150";
+
+/// A config in which everything that the API can be asked for is there.
+const CONFIG: &str = r#"
+[site]
+id = "riverside"
+name = "Riverside district"
+timezone = "Asia/Shanghai"
+hours = "09:00-22:00"
+
+[store]
+path = "counts.duckdb"
+
+[http]
+listen = "127.0.0.1:0"
+
+[[camera]]
+id = "east"
+source = "images:stills"
+
+[[camera.line]]
+id = "door"
+a = [0.52, 0.25]
+b = [0.52, 0.98]
+
+[[camera.line]]
+id = "pavement"
+a = [0.62, 0.3]
+b = [0.62, 0.95]
+
+[[camera.zone]]
+id = "tea"
+kind = "queue"
+polygon = [[0.1, 0.4], [0.5, 0.4], [0.5, 0.95], [0.1, 0.95]]
+
+[camera.ground]
+corners = [[0.3, 0.5], [0.6, 0.5], [0.7, 0.9], [0.2, 0.9]]
+width_m = 4.0
+length_m = 6.0
+
+[[gate]]
+id = "main"
+lines = ["east/door"]
+perimeter = true
+passers = ["east/pavement"]
+
+[[space]]
+id = "hall"
+gates = ["main"]
+"#;
+
+/// A running box.
+#[derive(Debug)]
+pub struct ApiBox {
+    /// The process.
+    pub daemon: Daemon,
+    folder: tempfile::TempDir,
+}
+
+impl ApiBox {
+    /// Counts a little footage into a new database, then starts a box on it.
+    ///
+    /// # Panics
+    /// When the footage or the binary is absent, or either command fails.
+    pub fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let stills = folder.path().join("stills");
+        fs::create_dir(&stills).expect("a folder");
+        fs::write(stills.join("1.jpg"), jpeg(192, 144)).expect("a picture");
+        let config = folder.path().join("promenade.toml");
+        fs::write(&config, CONFIG).expect("a config");
+        count_footage(&config, &folder.path().join("counts.duckdb"));
+        let daemon = Daemon::start(promenade(["run".as_ref(), "--config".as_ref(), config.as_os_str()]));
+        Self { daemon, folder }
+    }
+
+    /// Where commands on the box ask it.
+    pub fn socket(&self) -> PathBuf {
+        self.folder.path().join("counts.duckdb.sock")
+    }
+}
+
+fn count_footage(config: &Path, database: &Path) {
+    let clip = demo_clip().expect("the demo footage is absent; `make setup` brings it");
+    let mut replay = promenade(["replay", "--camera", "east", "--start", BEGINS, "--to-frame", FRAMES, "--db"]);
+    replay.arg(database).arg("--config").arg(config).arg(clip);
+    let replay = finish(replay, Duration::from_mins(3));
+    assert!(replay.status.success(), "{}", replay.err);
+}
