@@ -61,7 +61,7 @@ fn street_config() -> crate::config::Config {
 impl Street {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let options = StoreOptions { memory_mb: 64, timezone: "Asia/Shanghai".to_owned(), hours: None };
+        let options = StoreOptions { timezone: "Asia/Shanghai".to_owned(), ..StoreOptions::default() };
         let mut writer = Writer::open(&folder.path().join("test.duckdb"), &options).unwrap();
         let config = street_config();
         let east = &config.cameras[0];
