@@ -38,7 +38,7 @@ mod tests;
 mod time;
 
 pub use bureau::Bureau;
-pub use bureau::keys::{KeyInfo, NewKey, PublicKey, PullInfo};
+pub use bureau::key_wire::{KeyInfo, NewKey, PublicKey, PullInfo};
 pub use bureau::signing::Signer;
 pub use imports::{
     HourReport, ImportEntry, ImportReport, ImportSummary, RemovedReport, SeriesReport, import_report, import_source,

@@ -6,6 +6,7 @@
 mod cursor;
 pub mod hourly;
 pub mod key_ring;
+pub mod key_wire;
 pub mod keys;
 pub mod pulls;
 mod rate;

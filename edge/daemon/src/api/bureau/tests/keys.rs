@@ -157,7 +157,7 @@ async fn every_pull_is_remembered() {
 #[tokio::test]
 async fn keys_are_kept_as_hashes_and_never_printed() {
     let street = Street::new().await;
-    let wanted: super::super::keys::NewKey = serde_json::from_str(r#"{"name": "x"}"#).unwrap();
+    let wanted: super::super::key_wire::NewKey = serde_json::from_str(r#"{"name": "x"}"#).unwrap();
     let (key, secret) = wanted.mint(begin()).unwrap();
     let printed = format!("{key:?} {secret:?} {:?}", street.server.bureau);
     assert!(!printed.contains(secret.reveal()) && !printed.contains(&street.key));

@@ -75,7 +75,7 @@ impl Street {
 
     /// Makes a key as somebody on the box would.
     pub async fn create_key(&self, wanted: &str) -> String {
-        let wanted: super::super::keys::NewKey = serde_json::from_str(wanted).unwrap();
+        let wanted: super::super::key_wire::NewKey = serde_json::from_str(wanted).unwrap();
         let (key, secret) = wanted.mint(begin()).unwrap();
         self.server.orders.add_key(key.clone()).await.unwrap();
         self.server.bureau.keys.add(key);
