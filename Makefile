@@ -67,10 +67,11 @@ test-browser: setup build $(BROWSER)/node_modules/.installed
 ##@ Measuring
 
 .PHONY: bench
-bench: setup build ## Time the tracker; compare replay with ONNX Runtime alone, and many cameras with one
+bench: setup build ## Time the tracker; compare replay with ONNX Runtime alone, many cameras with one, the store with SQLite
 	@cargo bench --profile release --locked --package promenade-core --bench tracker
 	@cargo bench --profile release --locked --workspace --bench replay
 	@cargo bench --profile release --locked --workspace --bench cameras
+	@cargo bench --profile release --locked --workspace --bench store
 
 .PHONY: eval
 eval: build ## Score forecasts, and boxes, tracks and counts against truth in $PROMENADE_EVAL_DATA, which fills the README's table

@@ -32,9 +32,11 @@ const KNOW_ALL: [&str; 3] = ["run", "commands", "main"];
 const WRITING: [&str; 4] = ["Writer", "writer", "spawn", "*"];
 
 /// Crates that are confined to the modules of the daemon named beside them. `Serialize` stands for JSON wire types.
-const CONFINED: [(&str, &[&str]); 8] = [
+const CONFINED: [(&str, &[&str]); 10] = [
     ("ort", &["detect"]),
     ("duckdb", &["store"]),
+    ("arrow_ipc", &["api"]),
+    ("parquet", &["api"]),
     ("gstreamer", &["camera", "annotate"]),
     ("gstreamer_app", &["camera", "annotate"]),
     ("gstreamer_video", &["camera", "annotate"]),

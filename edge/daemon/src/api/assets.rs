@@ -6,8 +6,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, he
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 
-use super::format::{is_known, weak_tag};
 use super::problem::Problem;
+use super::tag::{is_known, weak_tag};
 
 /// `dashboard/dist` as Vite leaves it; empty where the front end was not built.
 #[derive(Debug, RustEmbed)]

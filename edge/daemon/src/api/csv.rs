@@ -1,78 +1,92 @@
-//! Comma-separated values (RFC 4180), for spreadsheets.
+//! Comma-separated values (RFC 4180), safe to open in a spreadsheet.
 //!
-//! Owns quoting. Refuses to know what the columns mean; an absent value is an empty field, never a zero.
+//! Owns quoting. A byte-order mark tells the spreadsheet that the text is UTF-8. Text that a spreadsheet would take for a
+//! formula gets an apostrophe in front, which it shows or swallows but never runs; numbers stay numbers. An absent value is
+//! an empty field, never a zero.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write};
 
-/// A table that is written row by row.
-#[derive(Debug)]
-pub struct Table(String);
+use super::columns::{Columns, Values};
+use super::time::Moment;
 
-impl Table {
-    /// A table with a header line.
-    pub fn new(columns: &[&str]) -> Self {
-        Self(columns.join(",") + "\r\n")
-    }
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
-    /// Adds one row.
-    pub fn row(&mut self, fields: &[Field<'_>]) {
-        for (i, field) in fields.iter().enumerate() {
-            if i > 0 {
-                self.0.push(',');
+/// What begins a formula, or makes a spreadsheet look for one behind it; full-width forms are read like the others where
+/// Chinese and Japanese are written.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// The first line.
+pub fn head<R: 'static>(columns: &Columns<R>) -> String {
+    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    format!("{BYTE_ORDER_MARK}{}\r\n", names.join(","))
+}
+
+/// One line a row.
+pub fn lines<R: 'static>(columns: &Columns<R>, rows: &[R]) -> String {
+    // Two times and a few names and numbers.
+    let mut out = String::with_capacity(rows.len() * 128);
+    for row in rows {
+        for (place, (_, values)) in columns.iter().enumerate() {
+            if place > 0 {
+                out.push(',');
             }
-            field.write(&mut self.0);
+            match values {
+                Values::Time(of) => out.push_str(of(row).map_or("", Moment::text)),
+                Values::Text(of) => text(&of(row).unwrap_or_default(), &mut out),
+                Values::Integer(of) => number(of(row), &mut out),
+                Values::Number(of) => number(of(row), &mut out),
+            }
         }
-        self.0.push_str("\r\n");
+        out.push_str("\r\n");
     }
+    out
+}
 
-    /// The whole text.
-    pub fn finish(self) -> String {
-        self.0
+fn number(value: Option<impl Display>, out: &mut String) {
+    if let Some(value) = value {
+        // Writing into a string cannot fail.
+        let _ = write!(out, "{value}");
     }
 }
 
-/// One value of a row.
-#[derive(Debug)]
-pub enum Field<'a> {
-    /// Text, quoted where it must be.
-    Text(&'a str),
-    /// A number, or nothing where nothing was observed.
-    Number(Option<String>),
-}
-
-impl Field<'_> {
-    /// A number that is there.
-    pub fn number(value: impl Display) -> Self {
-        Self::Number(Some(value.to_string()))
+fn text(text: &str, out: &mut String) {
+    let defused = if text.starts_with(FORMULA) { "'" } else { "" };
+    if !text.contains([',', '"', '\r', '\n', '\t']) {
+        out.push_str(defused);
+        out.push_str(text);
+        return;
     }
-
-    /// A number that may not be there.
-    pub fn maybe(value: Option<impl Display>) -> Self {
-        Self::Number(value.map(|v| v.to_string()))
-    }
-
-    fn write(&self, out: &mut String) {
-        match self {
-            Self::Text(text) if text.contains([',', '"', '\r', '\n']) => {
-                out.push('"');
-                out.push_str(&text.replace('"', "\"\""));
-                out.push('"');
-            }
-            Self::Text(text) => out.push_str(text),
-            Self::Number(number) => out.push_str(number.as_deref().unwrap_or_default()),
-        }
-    }
+    out.push('"');
+    out.push_str(defused);
+    out.push_str(&text.replace('"', "\"\""));
+    out.push('"');
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn written(rows: &[(&'static str, Option<i64>)]) -> String {
+        let columns = Columns::new()
+            .text("name", |row: &(&'static str, Option<i64>)| row.0)
+            .integer("net", |row: &(&'static str, Option<i64>)| row.1);
+        head(&columns) + &lines(&columns, rows)
+    }
+
     #[test]
     fn quotes_what_would_break_a_row() {
-        let mut table = Table::new(&["name", "in"]);
-        table.row(&[Field::Text("a \"b\", c\nd"), Field::number(3)]);
-        table.row(&[Field::Text("plain"), Field::maybe(None::<u64>)]);
-        assert_eq!(table.finish(), "name,in\r\n\"a \"\"b\"\", c\nd\",3\r\nplain,\r\n");
+        let text = written(&[("a \"b\", c\nd", Some(3)), ("plain", None)]);
+        assert_eq!(text, "\u{feff}name,net\r\n\"a \"\"b\"\", c\nd\",3\r\nplain,\r\n");
+    }
+
+    #[test]
+    fn a_formula_is_text_and_a_negative_number_is_a_number() {
+        let hostile = ["=1+1", "+cmd|' /C calc'!A0", "-2", "@SUM(A1)", "\t=1", "\r=1", "＝1", "=\"a\",b"];
+        for text in hostile {
+            let line = written(&[(text, Some(-2))]);
+            let line = line.lines().nth(1).unwrap().trim_start_matches('"');
+            assert!(line.starts_with('\''), "{text:?}: {line}");
+        }
+        assert!(written(&[("=\"a\",b", Some(-2))]).ends_with("\r\n\"'=\"\"a\"\",b\",-2\r\n"));
     }
 }

@@ -1,10 +1,8 @@
-//! How an answer is written: JSON or CSV, with an entity tag so that an unchanged answer is not sent twice.
+//! How an answer is written: JSON, CSV, Parquet or Arrow.
 //!
-//! Owns content negotiation and conditional requests. Refuses to know what is being written.
+//! Owns content negotiation. Refuses to know what is being written.
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use sha2::{Digest, Sha256};
 
 use super::problem::Problem;
 
@@ -15,20 +13,25 @@ pub enum Format {
     Json,
     /// `text/csv`
     Csv,
+    /// A file in one piece, for tools: `application/vnd.apache.parquet`
+    Parquet,
+    /// Arrow's IPC stream: `application/vnd.apache.arrow.stream`
+    Arrow,
 }
+
+/// In the order of preference where a client accepts several alike.
+const FORMATS: [Format; 4] = [Format::Json, Format::Csv, Format::Parquet, Format::Arrow];
 
 impl Format {
     /// `format=` wins over `Accept`; without either the answer is JSON.
     ///
     /// # Errors
-    /// 400 for a format of another name, 406 when the client accepts neither.
+    /// 400 for a format of another name, 406 when the client accepts none.
     pub fn negotiate(asked: Option<&str>, headers: &HeaderMap) -> Result<Self, Problem> {
-        match asked {
-            Some("json") => Ok(Self::Json),
-            Some("csv") => Ok(Self::Csv),
-            Some(other) => Err(Problem::in_field("format", format!("format is {other:?}; it may be json or csv."))),
-            None => Self::accepted(headers),
-        }
+        let Some(asked) = asked else { return Self::accepted(headers) };
+        FORMATS.into_iter().find(|format| format.name() == asked).ok_or_else(|| {
+            Problem::in_field("format", format!("format is {asked:?}; it may be json, csv, parquet or arrow."))
+        })
     }
 
     fn accepted(headers: &HeaderMap) -> Result<Self, Problem> {
@@ -38,28 +41,54 @@ impl Format {
         if accept.trim().is_empty() {
             return Ok(Self::Json);
         }
-        let (json, csv) = (quality(&accept, "application", "json"), quality(&accept, "text", "csv"));
-        match (json, csv) {
-            (j, c) if j <= 0.0 && c <= 0.0 => Err(Problem::new(
-                StatusCode::NOT_ACCEPTABLE,
-                "This resource is written as application/json and text/csv; the Accept header allows neither.",
-            )),
-            (j, c) if c > j => Ok(Self::Csv),
-            _ => Ok(Self::Json),
+        let weighed = FORMATS.map(|format| (quality(&accept, format.media_type()), format));
+        // The first of the greatest.
+        let best = weighed.into_iter().rev().max_by(|(a, _), (b, _)| a.total_cmp(b));
+        best.filter(|(weight, _)| *weight > 0.0).map(|(_, format)| format).ok_or_else(|| {
+            let detail = format!(
+                "This resource is written as {}; the Accept header allows none of them.",
+                FORMATS.map(Self::media_type).join(", ")
+            );
+            Problem::new(StatusCode::NOT_ACCEPTABLE, detail)
+        })
+    }
+
+    /// As in `format=`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Parquet => "parquet",
+            Self::Arrow => "arrow",
         }
     }
 
-    /// The media type on the wire.
+    const fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Csv => "text/csv",
+            Self::Parquet => PARQUET,
+            Self::Arrow => ARROW,
+        }
+    }
+
+    /// The value of `Content-Type`.
     pub const fn content_type(self) -> HeaderValue {
         HeaderValue::from_static(match self {
-            Self::Json => "application/json",
             Self::Csv => "text/csv; charset=utf-8; header=present",
+            other => other.media_type(),
         })
     }
 }
 
+/// The media type of Parquet; compressed inside.
+pub const PARQUET: &str = "application/vnd.apache.parquet";
+/// The media type of Arrow's IPC stream.
+pub const ARROW: &str = "application/vnd.apache.arrow.stream";
+
 /// The weight that an Accept header gives to a media type; the most specific range decides (RFC 9110, 12.5.1).
-fn quality(accept: &str, main: &str, sub: &str) -> f32 {
+fn quality(accept: &str, media_type: &str) -> f32 {
+    let (main, sub) = media_type.split_once('/').unwrap_or_default();
     let mut best = (0, 0.0);
     for range in accept.split(',') {
         let mut parts = range.split(';').map(str::trim);
@@ -77,43 +106,6 @@ fn quality(accept: &str, main: &str, sub: &str) -> f32 {
     best.1
 }
 
-/// The answer, or 304 where the client already has it.
-pub fn respond(headers: &HeaderMap, format: Format, body: String) -> Response {
-    let tag = entity_tag(body.as_bytes());
-    let common = [
-        (header::ETAG, tag.clone()),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-        (header::VARY, HeaderValue::from_static("accept")),
-    ];
-    if is_known(headers, &tag) {
-        return (StatusCode::NOT_MODIFIED, common).into_response();
-    }
-    (common, [(header::CONTENT_TYPE, format.content_type())], body).into_response()
-}
-
-/// A weak tag, because the same answer may travel compressed or not.
-fn entity_tag(body: &[u8]) -> HeaderValue {
-    weak_tag(&Sha256::digest(body))
-}
-
-/// A weak tag from the first half of a SHA-256.
-pub fn weak_tag(digest: &[u8]) -> HeaderValue {
-    let number = digest.iter().take(16).fold(0_u128, |number, byte| number << 8 | u128::from(*byte));
-    HeaderValue::from_str(&format!("W/\"{number:032x}\"")).unwrap_or(HeaderValue::from_static("W/\"\""))
-}
-
-/// Whether `If-None-Match` names this tag; weak comparison.
-pub fn is_known(headers: &HeaderMap, tag: &HeaderValue) -> bool {
-    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    let wanted = tag.to_str().map(opaque).unwrap_or_default();
-    headers
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|candidate| candidate.trim() == "*" || opaque(candidate) == wanted)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,6 +120,8 @@ mod tests {
         assert_eq!(accept("text/csv"), Ok(Format::Csv));
         assert_eq!(accept("*/*"), Ok(Format::Json));
         assert_eq!(accept("application/json;q=0.5, text/*"), Ok(Format::Csv));
+        assert_eq!(accept("application/vnd.apache.parquet"), Ok(Format::Parquet));
+        assert_eq!(accept("application/*;q=0.3, application/vnd.apache.arrow.stream"), Ok(Format::Arrow));
         assert_eq!(accept("text/csv;q=0.1, */*;q=0.2"), Ok(Format::Json));
         assert_eq!(accept("text/html,application/xhtml+xml"), Err(406));
         assert_eq!(accept("text/csv;q=0, application/json;q=0"), Err(406));
@@ -139,14 +133,5 @@ mod tests {
         assert_eq!(Format::negotiate(Some("json"), &headers), Ok(Format::Json));
         let problem = Format::negotiate(Some("xml"), &headers).unwrap_err();
         assert_eq!((problem.status, problem.field.as_deref()), (400, Some("format")));
-    }
-
-    #[test]
-    fn an_unchanged_answer_is_not_sent_again() {
-        let first = respond(&HeaderMap::new(), Format::Json, "{}".to_owned());
-        let tag = first.headers()[header::ETAG].clone();
-        let with = |tag| HeaderMap::from_iter([(header::IF_NONE_MATCH, tag)]);
-        assert_eq!(respond(&with(tag.clone()), Format::Json, "{}".to_owned()).status(), StatusCode::NOT_MODIFIED);
-        assert_eq!(respond(&with(tag), Format::Json, "[]".to_owned()).status(), StatusCode::OK);
     }
 }

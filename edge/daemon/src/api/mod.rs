@@ -15,11 +15,15 @@ use crate::config::Config;
 use crate::store::{Orders, Reader, StoreHealth};
 
 mod assets;
+mod batch;
 mod body;
 mod bureau;
 mod caller;
 mod classes;
+mod columns;
 mod csv;
+mod cursor;
+mod encode;
 mod format;
 mod health;
 mod imports;
@@ -33,6 +37,7 @@ mod server;
 mod socket;
 mod statistics;
 mod stream;
+mod tag;
 #[cfg(test)]
 mod tests;
 mod time;

@@ -3,111 +3,46 @@
 //! Owns reading and checking query strings. An unknown or repeated key is an error: a misspelt filter that is silently
 //! ignored answers another question than the one that was asked.
 
-use axum::http::{HeaderMap, Uri};
-use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
-
 use super::classes::Classes;
+use super::cursor::Cursor;
 use super::format::Format;
 use super::problem::Problem;
 use super::time::{self, Zone};
 use crate::store::{Bucket, Filter, Period};
+use axum::http::{HeaderMap, Uri};
 use promenade_core::time::EventTime;
 
-/// More buckets than a year of hours or a week of minutes are refused: the answer is built in memory.
-const MAX_BUCKETS: i64 = 12_000;
-/// For the same reason; the store refuses a little later.
-const MAX_ROWS: i64 = 40_000;
+mod documented;
 
-/// Documents the query; it is read by hand so that the parameter at fault can be named.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[allow(dead_code, reason = "only its documentation is used")]
-pub struct PeriodParams {
-    /// First instant of the period, RFC 3339 with an offset. Default: the last local midnight before `to`, or before
-    /// now where `to` is absent.
-    #[param(format = DateTime, example = "2026-05-01T00:00:00+08:00")]
-    from: Option<String>,
-    /// First instant after the period, RFC 3339 with an offset. Default: now.
-    #[param(format = DateTime, example = "2026-05-02T00:00:00+08:00")]
-    to: Option<String>,
-    /// Length of a bucket, in the site's time zone. Default: `hour`.
-    #[param(inline, example = "hour")]
-    bucket: Option<BucketName>,
-    /// Format of the answer; wins over the Accept header. Default: `json`.
-    #[param(inline, example = "json")]
-    format: Option<FormatName>,
+pub use documented::{
+    CameraParams, FormatName, GateParams, LineParams, PageParams, PeriodParams, SpaceParams, ZoneParams,
+};
+
+/// More buckets are refused: 400 days of minutes, for which minutes are kept by default.
+const MOST_MINUTES: i64 = 400 * 1440 + 1;
+/// The same of longer buckets: 22 years of hours.
+const MOST_BUCKETS: i64 = 200_000;
+/// Rows that a page may have: it is built in memory.
+pub const MOST_LIMIT: u32 = 50_000;
+
+/// Which keys a statistic knows beside period, bucket and format.
+#[derive(Clone, Copy, Debug)]
+pub struct Keys {
+    /// Those that choose rows: `camera`, at most one that chooses an item of it, and `class` with `by`.
+    pub filters: &'static [&'static str],
+    /// Whether `limit` and `cursor` are among them.
+    pub paged: bool,
 }
 
-/// Documents the filter for one camera.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[allow(dead_code, reason = "only its documentation is used")]
-pub struct CameraParams {
-    /// Only this camera.
-    #[param(min_length = 1, example = "east")]
-    camera: Option<String>,
-}
-
-/// Documents the filter for one gate.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[allow(dead_code, reason = "only its documentation is used")]
-pub struct GateParams {
-    /// Only the gate of this id; where no gate is drawn, only the line `camera/line`.
-    #[param(min_length = 1, example = "main")]
-    gate: Option<String>,
-}
-
-/// Documents the filter for one space.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[allow(dead_code, reason = "only its documentation is used")]
-pub struct SpaceParams {
-    /// Only the space of this id.
-    #[param(min_length = 1, example = "hall")]
-    space: Option<String>,
-}
-
-/// Documents the filter for one line.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[allow(dead_code, reason = "only its documentation is used")]
-pub struct LineParams {
-    /// Only lines of this id.
-    #[param(min_length = 1, example = "door")]
-    line: Option<String>,
-}
-
-/// Documents the filter for one zone.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[allow(dead_code, reason = "only its documentation is used")]
-pub struct ZoneParams {
-    /// Only zones of this id.
-    #[param(min_length = 1, example = "tea")]
-    zone: Option<String>,
-}
-
-/// Length of a bucket.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs, dead_code, reason = "the names say it; only its documentation is used")]
-pub enum BucketName {
-    Minute,
-    Hour,
-    Day,
-    Week,
-    Month,
-}
-
-/// Format of an answer.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs, dead_code, reason = "the names say it; only its documentation is used")]
-pub enum FormatName {
-    Json,
-    Csv,
+impl Keys {
+    /// Decodes the query.
+    ///
+    /// # Errors
+    /// 400 for a key that is not known or comes twice.
+    pub fn read(self, uri: &Uri) -> Result<Pairs, Problem> {
+        let pages: &[&str] = if self.paged { &["limit", "cursor"] } else { &[] };
+        Pairs::read(uri, &[&["from", "to", "bucket"], self.filters, &["format"], pages].concat())
+    }
 }
 
 /// A question that has been checked.
@@ -123,51 +58,69 @@ pub struct Question {
     pub classes: Classes,
     /// How the answer is written.
     pub format: Format,
+    /// At most so many rows; `None`: all.
+    pub limit: Option<u32>,
+    /// Where the page begins; `None`: at the beginning.
+    pub cursor: Option<Cursor>,
 }
 
 impl Question {
-    /// Reads a request's query. `filters` are the names of the parameters that choose rows: `camera`, at most one that
-    /// chooses an item of it, and `class` with `by`.
+    /// Reads the query of a request for `path`.
     ///
     /// # Errors
     /// 400 or 422 with the parameter at fault, or 406.
     pub fn read(
-        uri: &Uri,
+        path: &str,
+        pairs: &Pairs,
         headers: &HeaderMap,
-        filters: &[&str],
+        keys: Keys,
         zone: &Zone,
         now: EventTime,
     ) -> Result<Self, Problem> {
-        let pairs = Pairs::read(uri, &[&["from", "to", "bucket"], filters, &["format"]].concat())?;
-        let period = pairs.period(zone, now)?;
-        let bucket = bucket(pairs.get("bucket"))?;
-        let item = filters.iter().find(|name| !["camera", "class", "by"].contains(name));
+        let cursor = pairs.get("cursor").map(|text| Cursor::read(text, path, pairs)).transpose()?;
+        let item = keys.filters.iter().find(|name| !["camera", "class", "by"].contains(name));
         let item = item.map(|name| pairs.text(name)).transpose()?.flatten();
-        Ok(Self {
-            period,
-            bucket,
+        let question = Self {
+            period: cursor.map_or_else(|| pairs.period(zone, now), |cursor| Ok(cursor.period))?,
+            bucket: bucket(pairs.get("bucket"))?,
             filter: Filter { camera: pairs.text("camera")?, item },
-            classes: Classes::read(&pairs)?,
+            classes: Classes::read(pairs)?,
             format: Format::negotiate(pairs.get("format"), headers)?,
-        })
+            limit: pairs.limit()?,
+            cursor,
+        };
+        question.refuse_too_much()?;
+        Ok(question)
     }
-}
 
-impl Question {
-    /// Refuses an answer that would be too long, where a bucket has so many rows.
+    /// All there is by hour over a period, for what is made of hours.
+    pub fn hours(period: Period, format: Format) -> Self {
+        let (filter, classes) = (Filter::default(), Classes::Together);
+        Self { period, bucket: Bucket::Hour, filter, classes, format, limit: None, cursor: None }
+    }
+
+    /// The same question about another period.
+    pub fn at(&self, period: Period) -> Self {
+        Self { period, ..self.clone() }
+    }
+
+    /// Minutes over decades are refused: nobody reads them, and the box has something better to do.
+    fn refuse_too_much(&self) -> Result<(), Problem> {
+        let most = if self.bucket == Bucket::Minute { MOST_MINUTES } else { MOST_BUCKETS };
+        self.refuse_more_than(most, "ask for a shorter period or a longer bucket.")
+    }
+
+    /// Refuses a period of more than `most` buckets, and says what to do instead.
     ///
     /// # Errors
     /// 422 that says how much was asked for.
-    pub fn refuse_too_much(&self, items: usize) -> Result<(), Problem> {
-        let most = MAX_BUCKETS.min(MAX_ROWS / items.max(1) as i64);
+    pub fn refuse_more_than(&self, most: i64, instead: &str) -> Result<(), Problem> {
         let buckets = buckets(self.period, self.bucket);
         if buckets <= most {
             return Ok(());
         }
-        let detail = format!(
-            "the period holds about {buckets} buckets, at most {most} are answered at once; \
-             ask for a shorter period, a longer bucket, or less of the site where it can be chosen."
-        );
+        let detail =
+            format!("the period holds about {buckets} buckets, at most {most} are answered at once; {instead}");
         Err(Problem::unanswerable("from", detail))
     }
 }
@@ -245,7 +198,8 @@ impl Pairs {
     /// # Errors
     /// 400 for an instant that is none, 422 for a period that ends before it begins.
     pub fn period(&self, zone: &Zone, now: EventTime) -> Result<Period, Problem> {
-        let to = self.instant("to")?.unwrap_or(now);
+        // To the second, as answers are written: what was asked within one second is the same question.
+        let to = self.instant("to")?.unwrap_or(now.second());
         let midnight = || zone.start_of_day(EventTime(to.micros().saturating_sub(1)));
         let period = Period { from: self.instant("from")?.unwrap_or_else(midnight), to };
         check_order(period)?;
@@ -255,6 +209,19 @@ impl Pairs {
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&str> {
         self.0.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str())
+    }
+
+    /// Keys and values in order of key.
+    pub fn sorted(&self) -> impl Iterator<Item = (&str, &str)> {
+        let mut pairs: Vec<(&str, &str)> = self.0.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        pairs.sort_unstable();
+        pairs.into_iter()
+    }
+
+    fn limit(&self) -> Result<Option<u32>, Problem> {
+        let parse = |text: &str| text.parse().ok().filter(|limit| (1..=MOST_LIMIT).contains(limit));
+        let wrong = || Problem::in_field("limit", format!("limit is a whole number from 1 to {MOST_LIMIT}."));
+        self.get("limit").map(|text| parse(text).ok_or_else(wrong)).transpose()
     }
 
     fn instant(&self, key: &str) -> Result<Option<EventTime>, Problem> {
@@ -286,7 +253,11 @@ mod tests {
     fn read(query: &str) -> Result<Question, (u16, Option<String>)> {
         let uri: Uri = format!("/api/v1/footfall{query}").parse().unwrap();
         let now = time::parse("2026-05-01T10:30:00+08:00").unwrap();
-        Question::read(&uri, &HeaderMap::new(), &["camera", "line"], &Zone::named("Asia/Shanghai"), now)
+        let keys = Keys { filters: &["camera", "line"], paged: true };
+        keys.read(&uri)
+            .and_then(|pairs| {
+                Question::read(uri.path(), &pairs, &HeaderMap::new(), keys, &Zone::named("Asia/Shanghai"), now)
+            })
             .map_err(|problem| (problem.status, problem.field))
     }
 
@@ -316,6 +287,10 @@ mod tests {
             ("?camera=", "camera"),
             ("?camera=a&camera=b", "camera"),
             ("?zone=z", "zone"),
+            ("?limit=0", "limit"),
+            ("?limit=50001", "limit"),
+            ("?limit=+5", "limit"),
+            ("?cursor=00", "cursor"),
         ];
         for (query, field) in cases {
             assert_eq!(read(query), Err((400, Some(field.to_owned()))), "{query}");
@@ -325,11 +300,11 @@ mod tests {
     }
 
     #[test]
-    fn a_year_of_hours_is_answered_and_a_year_of_minutes_is_not() {
-        let year = read("?from=2025-05-01T10:30:00%2B08:00").unwrap();
-        assert!(year.refuse_too_much(4).is_ok());
-        assert_eq!(year.refuse_too_much(5).unwrap_err().field.as_deref(), Some("from"));
-        let minutes = Question { bucket: Bucket::Minute, ..year };
-        assert!(minutes.refuse_too_much(1).is_err());
+    fn ten_years_of_hours_are_answered_and_decades_of_minutes_are_not() {
+        let from = |date: &str, bucket: &str| read(&format!("?from={date}T00:00:00Z&bucket={bucket}"));
+        assert!(from("2016-05-01", "hour").is_ok() && from("2025-04-01", "minute").is_ok());
+        for refused in [from("2016-05-01", "minute"), from("2000-01-01", "hour")] {
+            assert_eq!(refused, Err((422, Some("from".to_owned()))));
+        }
     }
 }

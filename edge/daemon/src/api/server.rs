@@ -12,12 +12,15 @@ use axum::routing::get;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::stream::Streams;
-use super::{ApiState, assets, bureau, caller, health, imports, live, metrics, notes, openapi, statistics, stream};
+use super::{
+    ApiState, assets, bureau, caller, format, health, imports, live, metrics, notes, openapi, statistics, stream,
+};
 
 /// How long answers under way may take after the shutdown has begun; well inside systemd's stop timeout.
 const DRAIN: Duration = Duration::from_secs(3);
@@ -34,8 +37,14 @@ pub fn router(state: ApiState) -> Router {
         .layer(axum::Extension(statistics::outlook::Outlooks::default()))
         .layer(axum::middleware::from_fn_with_state(state.clone(), caller::identify))
         .layer(axum::middleware::map_response(secure))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(compressible()))
         .with_state(state)
+}
+
+/// Parquet is compressed inside, and Arrow is asked for to be fast.
+fn compressible() -> impl Predicate {
+    let [parquet, arrow] = [format::PARQUET, format::ARROW].map(NotForContentType::const_new);
+    DefaultPredicate::new().and(parquet).and(arrow)
 }
 
 /// The routes that the `OpenAPI` document describes.

@@ -1,25 +1,27 @@
-//! Footfall, gates, spaces, occupancy, queues, heat maps and coverage: rows of the store as JSON and CSV.
+//! Footfall, gates, spaces, occupancy, queues, heat maps and coverage: rows of the store on the wire.
 //!
 //! Owns the wire form of rows and their totals. A count is `null` where nothing was observed; a total is the sum of what
 //! was observed, with the coverage that says how much that is. Refuses to add lines up: what a site's footfall is, is
 //! for gates to say.
 
-use axum::http::{HeaderMap, StatusCode, Uri};
-use axum::response::Response;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 
 use super::ApiState;
-use super::csv::Table;
-use super::format::{Format, respond};
-use super::params::{Question, bucket_name};
+use super::columns::Columns;
+use super::encode::Encoder;
+use super::format::Format;
+use super::params::{Keys, Pairs, Question, bucket_name};
 use super::problem::Problem;
+use super::tag;
 use super::time::Zone;
 use crate::config::{Camera, Config, LineSpec, SceneSpec, ZoneSpec};
 use crate::store::{Filter, Reader, StoreError};
 
 pub mod alike;
 pub mod anomalies;
+pub mod answer;
 pub mod compare;
 pub mod coverage;
 pub mod density;
@@ -43,6 +45,7 @@ pub mod spaces;
 pub mod subject;
 #[cfg(test)]
 mod tests;
+pub mod totals;
 
 /// The class of a row that tells none apart.
 pub const ALL: &str = "all";
@@ -101,9 +104,29 @@ pub struct Report<R, T> {
     pub breaks: Vec<marks::SeriesBreak>,
     /// One row a bucket, camera and line or zone, in that order.
     pub rows: Vec<R>,
-    /// One entry a line or zone: the whole period.
+    /// One entry a line or zone: these rows together, which are the whole period unless they are a page of it.
     pub totals: Vec<T>,
+    /// A relative reference to the next page; `null` where these are the last rows.
+    #[schema(required)]
+    pub next: Option<String>,
 }
+
+/// What an answer in JSON begins with: the fields of [`Report`] before the rows.
+#[derive(Serialize)]
+struct Head {
+    site: String,
+    timezone: String,
+    from: String,
+    to: String,
+    bucket: &'static str,
+    breaks: Vec<marks::SeriesBreak>,
+}
+
+/// A file of another format than JSON.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[allow(dead_code, reason = "only its documentation is used")]
+pub struct File(Vec<u8>);
 
 /// What a statistic answers where it has no rows to give.
 #[derive(IntoResponses)]
@@ -122,7 +145,7 @@ pub enum Otherwise {
     /// before it begins or holds too many buckets, a plan of ground that is not measured
     #[response(status = 422, content_type = "application/problem+json")]
     Unanswerable(Problem),
-    /// Neither JSON nor CSV is accepted
+    /// None of the formats is accepted
     #[response(status = 406, content_type = "application/problem+json")]
     NotAcceptable(Problem),
     /// The database does not answer
@@ -130,43 +153,43 @@ pub enum Otherwise {
     NoDatabase(Problem),
 }
 
+/// Rows that are held in memory for what is made of all of them.
+pub const MOST_HELD: i64 = 40_000;
+
 /// A checked question with what is needed to answer it.
 struct Asked {
     state: ApiState,
+    uri: Uri,
+    pairs: Pairs,
     zone: Zone,
     question: Question,
     /// The parameters that choose rows.
     filters: &'static [&'static str],
+    /// Rows that a bucket has, as far as the config tells; one at least.
+    items: usize,
+    /// The tag of the answer.
+    tag: HeaderValue,
 }
 
 impl Asked {
-    /// `filters` as of [`Question::read`]; `items` counts what a bucket has rows for.
+    /// `items` counts what a bucket has rows for.
     fn read(
         state: ApiState,
-        uri: &Uri,
+        uri: Uri,
         headers: &HeaderMap,
-        filters: &'static [&'static str],
+        keys: Keys,
         items: fn(&Config, &Filter) -> usize,
     ) -> Result<Self, Problem> {
         let zone = Zone::of(&state.config.site);
-        let question = Question::read(uri, headers, filters, &zone, state.clock.now())?;
-        question.refuse_too_much(items(&state.config, &question.filter))?;
-        Ok(Self { state, zone, question, filters })
+        let pairs = keys.read(&uri)?;
+        let question = Question::read(uri.path(), &pairs, headers, keys, &zone, state.clock.now())?;
+        let items = items(&state.config, &question.filter).max(1);
+        let revision = state.reader.revision();
+        let tag = tag::of(revision, tag::From::Derived, &uri, question.format, question.period);
+        Ok(Self { state, uri, pairs, zone, question, filters: keys.filters, items, tag })
     }
 
-    /// Rows of the store; a camera, line or zone that neither it nor the config knows is a mistake, not an empty answer.
-    async fn query<R, F>(&self, ask: F) -> Result<Vec<R>, Problem>
-    where
-        R: Send + 'static,
-        F: FnOnce(&Reader, &Question) -> Result<Vec<R>, StoreError> + Send + 'static,
-    {
-        let rows = self.ask(ask).await?;
-        if rows.is_empty() {
-            self.refuse_unknown()?;
-        }
-        Ok(rows)
-    }
-
+    /// A camera, line, zone or gate that the config does not know is a mistake, not an empty answer. One that is gone has rows.
     fn refuse_unknown(&self) -> Result<(), Problem> {
         let (config, filter) = (&self.state.config, &self.question.filter);
         if let Some(id) = filter.camera.as_deref() {
@@ -179,6 +202,7 @@ impl Asked {
             Some(id) if self.filters.contains(&"zone") => {
                 known("zone", id, of_cameras(config, filter).flat_map(|scene| &scene.zones).map(|zone| &zone.id))
             }
+            Some(id) if self.filters.contains(&"gate") => known("gate", id, config.gates.iter().map(|gate| &gate.id)),
             _ => Ok(()),
         }
     }
@@ -193,29 +217,17 @@ impl Asked {
         ask_store(&self.state.reader, move |reader| ask(reader, &question)).await
     }
 
-    async fn answer<R: Serialize, T: Serialize>(
-        &self,
-        headers: &HeaderMap,
-        rows: Vec<R>,
-        totals: fn(&[R]) -> Vec<T>,
-        csv: fn(&[R]) -> Table,
-    ) -> Result<Response, Problem> {
-        let report = self.report(totals(&rows), rows).await?;
-        write(headers, self.question.format, &report, || csv(&report.rows))
-    }
-
-    async fn report<R, T>(&self, totals: Vec<T>, rows: Vec<R>) -> Result<Report<R, T>, Problem> {
+    /// What the answer begins with.
+    async fn head(&self) -> Result<Head, Problem> {
         let (site, period) = (&self.state.config.site, self.question.period);
         let breaks = self.ask(|reader, q| reader.breaks(q.period, q.filter.camera.as_deref())).await?;
-        Ok(Report {
+        Ok(Head {
             site: site.id.clone(),
             timezone: site.timezone.clone(),
             from: self.zone.seconds(period.from),
             to: self.zone.seconds(period.to),
             bucket: bucket_name(self.question.bucket),
             breaks: breaks.iter().map(|found| marks::SeriesBreak::of(found, &self.zone)).collect(),
-            rows,
-            totals,
         })
     }
 }
@@ -241,18 +253,24 @@ pub fn known<'a>(kind: &str, id: &str, mut ids: impl Iterator<Item = &'a String>
     Err(Problem::in_field(kind, format!("there is no {kind} {id:?} at this site.")).with_status(StatusCode::NOT_FOUND))
 }
 
-/// The answer in the format that was asked for.
-fn write(
-    headers: &HeaderMap,
+/// An answer that is in memory as a whole, in the format that was asked for.
+///
+/// # Errors
+/// 503 when it cannot be written.
+pub fn write<R: Serialize + 'static>(
     format: Format,
+    zone: &str,
     json: &impl Serialize,
-    csv: impl FnOnce() -> Table,
-) -> Result<Response, Problem> {
-    let body = match format {
-        Format::Csv => csv().finish(),
-        Format::Json => serde_json::to_string(json).map_err(|error| Problem::database(&error))?,
-    };
-    Ok(respond(headers, format, body))
+    columns: Columns<R>,
+    rows: &[R],
+) -> Result<Vec<u8>, Problem> {
+    if format == Format::Json {
+        return serde_json::to_vec(json).map_err(|error| Problem::database(&error));
+    }
+    let (mut encoder, mut bytes) = Encoder::begin(format, json, columns, zone)?;
+    bytes.extend(encoder.rows(rows)?);
+    bytes.extend(encoder.end(json)?);
+    Ok(bytes)
 }
 
 /// What is drawn on the cameras that a filter lets through.

@@ -2,11 +2,17 @@
 //!
 //! Owns parsing and printing. Refuses to ask what time it is: the clock's answer comes in as an argument.
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::TimeZone;
+use jiff::fmt::temporal::DateTimePrinter;
+use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan as _, Zoned};
 use promenade_core::day::Day;
 use promenade_core::time::EventTime;
+use serde::{Serialize, Serializer};
+
+const TO_THE_SECOND: DateTimePrinter = DateTimePrinter::new().precision(Some(0));
 
 use crate::config::Site;
 
@@ -27,7 +33,8 @@ impl Zone {
 
     /// RFC 3339 in this zone, to the second: `2026-05-01T10:00:00+08:00`.
     pub fn seconds(&self, time: EventTime) -> String {
-        self.zoned(time).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+        let time = timestamp(time);
+        TO_THE_SECOND.timestamp_with_offset_to_string(&time, self.offset(time))
     }
 
     /// RFC 3339 in this zone, to the millisecond.
@@ -74,12 +81,78 @@ impl Zone {
     }
 
     fn zoned(&self, time: EventTime) -> Zoned {
-        let bounds = Timestamp::MIN.as_microsecond()..=Timestamp::MAX.as_microsecond();
-        let micros = time.micros().clamp(*bounds.start(), *bounds.end());
-        let time = Timestamp::from_microsecond(micros).unwrap_or_default();
-        // Local mean time, before 1901 or so, has seconds in its offset, which RFC 3339 cannot write.
-        let whole_minutes = self.0.to_offset(time).seconds() % 60 == 0;
+        let time = timestamp(time);
+        let whole_minutes = self.offset(time) == self.0.to_offset(time);
         time.to_zoned(if whole_minutes { self.0.clone() } else { TimeZone::UTC })
+    }
+
+    /// Local mean time, before 1901 or so, has seconds in its offset, which RFC 3339 cannot write.
+    fn offset(&self, time: Timestamp) -> Offset {
+        let offset = self.0.to_offset(time);
+        if offset.seconds() % 60 == 0 { offset } else { Offset::UTC }
+    }
+}
+
+fn timestamp(time: EventTime) -> Timestamp {
+    let bounds = Timestamp::MIN.as_microsecond()..=Timestamp::MAX.as_microsecond();
+    Timestamp::from_microsecond(time.micros().clamp(*bounds.start(), *bounds.end())).unwrap_or_default()
+}
+
+/// An instant with its text, which the rows of a bucket share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    time: EventTime,
+    text: Arc<str>,
+}
+
+impl Moment {
+    /// When.
+    pub const fn time(&self) -> EventTime {
+        self.time
+    }
+
+    /// The same as RFC 3339.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+impl Zone {
+    /// An instant with its text.
+    pub fn moment(&self, time: EventTime) -> Moment {
+        Moment { time, text: self.seconds(time).into() }
+    }
+}
+
+/// Makes moments for rows that come bucket by bucket: each instant is put into words once.
+#[derive(Debug)]
+pub struct Moments<'a> {
+    zone: &'a Zone,
+    /// The last two: a bucket has a start and an end, and the next begins where it ends.
+    last: [Option<Moment>; 2],
+}
+
+impl<'a> Moments<'a> {
+    /// None yet.
+    pub const fn new(zone: &'a Zone) -> Self {
+        Self { zone, last: [None, None] }
+    }
+
+    /// The moment of an instant.
+    pub fn of(&mut self, time: EventTime) -> Moment {
+        if let Some(known) = self.last.iter().flatten().find(|known| known.time == time) {
+            return known.clone();
+        }
+        let moment = self.zone.moment(time);
+        self.last.swap(0, 1);
+        self.last[1] = Some(moment.clone());
+        moment
     }
 }
 

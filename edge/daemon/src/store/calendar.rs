@@ -68,6 +68,12 @@ impl Calendar {
         days_since_epoch(self.day_at(micros))
     }
 
+    /// The local day of business of that number; empty where the zone skipped it.
+    pub fn day(&self, number: i32) -> Span {
+        let first = Date::constant(1970, 1, 1).saturating_add(number.days());
+        Span { from: self.first_instant(first), to: self.first_instant(next_first_day(Bucket::Day, first)) }
+    }
+
     /// What identifies a bucket in grouped rows: its start in microseconds, and from days on its first day's number.
     pub fn key(&self, bucket: Bucket, start: i64) -> i64 {
         match bucket {
@@ -80,8 +86,15 @@ impl Calendar {
     pub fn buckets(&self, bucket: Bucket, period: Span, most: usize) -> Option<Vec<Span>> {
         let mut buckets = Vec::new();
         let mut at = period.from;
+        // Up to here hours follow each other without a change of the offset. To look each up in the zone would cost more
+        // than to fetch what happened in it.
+        let mut steady_to = i64::MIN;
         while at < period.to {
-            let next = self.bucket_at(bucket, at);
+            let steady = bucket == Bucket::Hour && steady_to.saturating_sub(at) >= HOUR;
+            let next = if steady { Span { from: at, to: at + HOUR } } else { self.bucket_at(bucket, at) };
+            if !steady && bucket == Bucket::Hour {
+                steady_to = self.offset_holds_to(next.from);
+            }
             at = next.to;
             buckets.push(next);
             if buckets.len() > most {
@@ -89,6 +102,12 @@ impl Calendar {
             }
         }
         Some(buckets)
+    }
+
+    /// The next entry of the zone's table after `micros`; before it the offset stays as it is.
+    fn offset_holds_to(&self, micros: i64) -> i64 {
+        let next = self.zone.following(timestamp(micros)).next();
+        next.map_or(i64::MAX, |change| change.timestamp().as_microsecond())
     }
 
     /// The wall-clock hour around an instant. It begins where the local clock shows a full hour, or at a change of the
@@ -217,6 +236,19 @@ mod tests {
         let autumn = spans("Australia/Lord_Howe", Bucket::Hour, "2026-04-04T13:00:00Z", "2026-04-04T18:00:00Z");
         assert!(autumn.windows(2).all(|pair| pair[0].to == pair[1].from), "{autumn:?}");
         assert_eq!(autumn.iter().filter(|hour| hours(**hour) < 1.0).count(), 1, "{autumn:?}");
+    }
+
+    #[test]
+    fn many_hours_are_those_that_are_looked_up_one_by_one() {
+        for zone in ["Asia/Shanghai", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia"] {
+            let calendar = Calendar::new(zone, None).expect("a zone");
+            let together = spans(zone, Bucket::Hour, "2011-01-01T00:20:00Z", "2012-01-02T00:00:00Z");
+            let mut at = at("2011-01-01T00:20:00Z");
+            for hour in together {
+                assert_eq!(hour, calendar.bucket_at(Bucket::Hour, at), "{zone}");
+                at = hour.to;
+            }
+        }
     }
 
     #[test]

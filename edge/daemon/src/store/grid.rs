@@ -1,22 +1,28 @@
 //! The rows an answer has: every bucket of a period, for every line, zone or camera asked about.
 //!
 //! Owns the frame that counts are put into, so that a gap is a row and not a row that is missing. Sums are fetched from
-//! the coarsest table that fits: whole hours from the hours, ragged ends and minutes from the minutes.
+//! the coarsest table that fits: whole days from the days, whole hours from the hours, ragged ends and minutes from the
+//! minutes.
 
-use std::collections::{BTreeMap, HashMap};
+mod levels;
 
-use duckdb::{Connection, Row, params};
+use std::collections::BTreeMap;
 
-use super::calendar::{Calendar, MINUTE, Span, floor};
+use duckdb::{Connection, params};
+
+use super::calendar::{Calendar, Span};
+use super::cells::Cells;
+use super::fetched::Fetched;
 use super::names::Kind;
 use super::sql::stamp;
 use super::{Bucket, Coverage, Exclusion, Filter, Period, StoreError, notes};
+use levels::Level;
 
 /// Columns of observed seconds. Those of hours hold seconds of opening time alone, those of minutes all of them.
 const OBSERVED: [&str; 3] = ["observed_s", "doubtful_s", "seconds"];
 
-/// Rows that one answer may have.
-const MOST_ROWS: usize = 50_000;
+/// Rows that one answer may have; a longer one is asked for in pieces.
+const MOST_ROWS: usize = 100_000;
 
 /// One line, zone or part of a gate (or camera, then `name` is empty).
 #[derive(Clone, Debug)]
@@ -43,26 +49,61 @@ impl Subject {
 
 /// What one query fetches: a table's stem, its key column, and the sums asked for.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Source {
-    /// `line`, `zone`, `zone_bin`, `camera` or `doubt`; the table is `<stem>_minute` or `<stem>_hour`.
+pub(super) struct Source<'a> {
+    /// `line`, `zone`, `zone_bin`, `camera` or `doubt`; the table is `<stem>_minute`, `<stem>_hour` or `<stem>_day`.
     pub stem: &'static str,
     /// `line_id`, `zone_id` or `camera_id`.
     pub id: &'static str,
-    /// Columns after key and bucket, aggregated; a further grouping comes first.
-    pub sums: &'static str,
+    /// Columns after key and bucket; a further grouping comes first.
+    pub sums: &'a [Sum],
     /// A further column to group by, with a trailing comma, or nothing.
     pub also_by: &'static str,
 }
+
+/// A column, and how it adds up over the rows of a bucket.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Sum {
+    /// Whole numbers: their sum, as a `u64`.
+    Whole(&'static str),
+    /// The same, NULL where a part of it is: a sum of which a part is not known is not known.
+    Known(&'static str),
+    /// Others: their sum.
+    Real(&'static str),
+    /// The greatest.
+    Most(&'static str),
+}
+
+impl Sum {
+    /// `alone` where a bucket is one row of the table: to group millions of rows that are alone would be for nothing.
+    fn sql(self, alone: bool) -> String {
+        match (self, alone) {
+            (Self::Whole(column), false) => format!("sum({column})::UBIGINT"),
+            (Self::Known(column), false) => {
+                format!("CASE WHEN count({column}) = count(*) THEN sum({column}) END::UBIGINT")
+            }
+            (Self::Whole(column) | Self::Known(column), true) => format!("{column}::UBIGINT"),
+            (Self::Real(column), false) => format!("sum({column})"),
+            (Self::Most(column), false) => format!("max({column})"),
+            (Self::Real(column) | Self::Most(column), true) => column.to_owned(),
+        }
+    }
+}
+
+/// The bucket that is the whole period.
+const ONE: i64 = 0;
 
 /// The buckets of one question.
 #[derive(Debug)]
 pub(super) struct Grid<'a> {
     calendar: &'a Calendar,
-    bucket: Bucket,
+    /// `None`: the whole period is one bucket, which need not be one of the calendar's.
+    bucket: Option<Bucket>,
     asked: Period,
     pub buckets: Vec<Span>,
-    /// Seconds of each bucket inside the period in which the site is open, by the bucket's start.
-    open_s: HashMap<i64, u32>,
+    /// What identifies each bucket in fetched rows, rising.
+    keys: Vec<i64>,
+    /// Seconds of each bucket inside the period in which the site is open.
+    open_s: Vec<u32>,
 }
 
 impl<'a> Grid<'a> {
@@ -70,14 +111,22 @@ impl<'a> Grid<'a> {
     pub fn new(calendar: &'a Calendar, asked: Period, bucket: Bucket) -> Result<Self, StoreError> {
         let span = Span { from: asked.from.micros(), to: asked.to.micros() };
         let buckets = calendar.buckets(bucket, span, MOST_ROWS).ok_or_else(too_many)?;
+        let keys = buckets.iter().map(|span| calendar.key(bucket, span.from)).collect();
         let inside: Vec<Span> = buckets.iter().map(|bucket| bucket.within(span)).collect();
-        let open_s = buckets.iter().map(|bucket| bucket.from).zip(calendar.open_seconds_of(&inside)).collect();
-        Ok(Self { calendar, bucket, asked, buckets, open_s })
+        let open_s = calendar.open_seconds_of(&inside);
+        Ok(Self { calendar, bucket: Some(bucket), asked, buckets, keys, open_s })
     }
 
-    /// The whole of a period as one bucket, which need not be one of the calendar's. It has no key.
+    /// The whole of a period as one bucket.
     pub fn one(calendar: &'a Calendar, asked: Period) -> Self {
-        Self { calendar, bucket: Bucket::Hour, asked, buckets: Vec::new(), open_s: HashMap::new() }
+        let whole = Span { from: asked.from.micros(), to: asked.to.micros() };
+        let open_s = vec![calendar.open_seconds(whole)];
+        Self { calendar, bucket: None, asked, buckets: vec![whole], keys: vec![ONE], open_s }
+    }
+
+    /// Room for the sums of `subjects`.
+    pub fn cells<T: Default>(&self, subjects: &Subjects) -> Cells<T> {
+        Cells::new(&self.keys, subjects.keys().copied())
     }
 
     /// Refuses an answer that would be too long.
@@ -85,122 +134,73 @@ impl<'a> Grid<'a> {
         if self.buckets.len() * subjects > MOST_ROWS { Err(too_many()) } else { Ok(()) }
     }
 
-    /// What identifies a bucket in fetched rows.
-    pub fn key(&self, bucket: Span) -> i64 {
-        self.calendar.key(self.bucket, bucket.from)
-    }
-
     /// Coverage of a bucket, as far as it lies in the period and the site is open.
-    pub fn coverage(&self, bucket: Span, of: &Subject, observed_s: u64, doubtful_s: u64) -> Coverage {
-        let asked = Span { from: self.asked.from.micros(), to: self.asked.to.micros() };
-        let known = self.open_s.get(&bucket.from).copied();
-        let period_s = known.unwrap_or_else(|| self.calendar.open_seconds(bucket.within(asked)));
+    pub fn coverage(&self, bucket: usize, of: &Subject, observed_s: u64, doubtful_s: u64) -> Coverage {
+        let period_s = self.open_s[bucket];
         let observed_s = (observed_s as u32).min(period_s);
-        let inside = bucket.within(asked);
+        let asked = Span { from: self.asked.from.micros(), to: self.asked.to.micros() };
+        let inside = self.buckets[bucket].within(asked);
         let parts = of.excluded.iter().map(|excluded| excluded.within(inside)).filter(|part| part.from < part.to);
         let excluded_s = parts.map(|part| self.calendar.open_seconds(part)).sum();
         Coverage { period_s, observed_s, doubtful_s: (doubtful_s as u32).min(observed_s), excluded_s }
     }
 
     /// Coverage of a bucket in which nothing was there to see by.
-    pub fn unseen(&self, bucket: Span) -> Coverage {
-        let period_s = self.open_s.get(&bucket.from).copied().unwrap_or_default();
-        Coverage { period_s, ..Coverage::default() }
+    pub fn unseen(&self, bucket: usize) -> Coverage {
+        Coverage { period_s: self.open_s[bucket], ..Coverage::default() }
     }
 
-    /// Calls `take` with (subject, bucket key) and the row, whose columns 0 and 1 are those two. Only rows of `subjects` are
-    /// read: over years the others would be most of them.
-    pub fn fetch(
+    /// Fetches what there is for `subjects`, adding up with `take`, whose row has (subject, bucket) for columns 0 and 1. Only
+    /// rows of `subjects` are read: over years the others would be most of them.
+    pub fn fetch<T: Default>(
         &self,
         db: &Connection,
-        source: Source,
+        source: Source<'_>,
         subjects: &Subjects,
-        mut take: impl FnMut(i32, i64, &Row<'_>) -> duckdb::Result<()>,
+        cells: &mut Cells<T>,
+        mut take: impl FnMut(&mut T, Fetched<'_>),
     ) -> Result<(), StoreError> {
-        if subjects.is_empty() {
-            return Ok(());
-        }
-        let ids: Vec<String> = subjects.keys().map(ToString::to_string).collect();
-        for (level, span) in self.levels() {
-            let mut statement = db.prepare_cached(&self.query(source, level, &ids.join(",")))?;
-            let mut rows = statement.query(params![stamp(span.from), stamp(span.to)])?;
+        let Some(ids) = condition(source.id, subjects) else { return Ok(()) };
+        for (level, span) in self.levels(&self.due(db)?) {
+            let mut statement = db.prepare_cached(&self.query(source, level, &ids))?;
             // A piece of minutes at a ragged end lies in one hour, so all of it belongs to one bucket.
-            let fixed = level.is_piece().then(|| self.key(self.calendar.bucket_at(self.bucket, span.from)));
-            while let Some(row) = rows.next()? {
-                take(row.get(0)?, fixed.map_or_else(|| row.get(1), Ok)?, row)?;
+            let fixed = level.is_piece().then(|| self.key_at(span.from));
+            for batch in statement.query_arrow(level.bounds(self.calendar, span))? {
+                for row in (0..batch.num_rows()).map(|row| Fetched { batch: &batch, row }) {
+                    if let Some(cell) = cells.at(row.id(), fixed.unwrap_or_else(|| row.key())) {
+                        take(cell, row);
+                    }
+                }
             }
         }
         Ok(())
     }
 
-    fn query(&self, source: Source, level: Level, ids: &str) -> String {
+    fn key_at(&self, micros: i64) -> i64 {
+        self.bucket.map_or(ONE, |bucket| self.calendar.key(bucket, self.calendar.bucket_at(bucket, micros).from))
+    }
+
+    fn query(&self, source: Source<'_>, level: Level, ids: &str) -> String {
         let Source { stem, id, sums, also_by } = source;
         let key = match (level, self.bucket) {
-            (Level::Piece | Level::ClosedPiece, _) => "0::BIGINT",
-            (_, Bucket::Minute | Bucket::Hour) => "epoch_us(start)",
-            (_, Bucket::Day) => "(day - DATE '1970-01-01')::BIGINT",
-            (_, Bucket::Week) => "(date_trunc('week', day)::DATE - DATE '1970-01-01')::BIGINT",
-            (_, Bucket::Month) => "(date_trunc('month', day)::DATE - DATE '1970-01-01')::BIGINT",
+            (Level::Piece | Level::ClosedPiece, _) | (_, None) => "0::BIGINT",
+            (_, Some(Bucket::Minute | Bucket::Hour)) => "epoch_us(start)",
+            (_, Some(Bucket::Day)) => "(day - DATE '1970-01-01')::BIGINT",
+            (_, Some(Bucket::Week)) => "(date_trunc('week', day)::DATE - DATE '1970-01-01')::BIGINT",
+            (_, Some(Bucket::Month)) => "(date_trunc('month', day)::DATE - DATE '1970-01-01')::BIGINT",
         };
-        let table = if level == Level::Hours { "hour" } else { "minute" };
-        let unseen = |sums: &str| OBSERVED.iter().fold(sums.to_owned(), |sums, column| sums.replace(column, "0"));
-        let sums = if level == Level::ClosedPiece { unseen(sums) } else { sums.to_owned() };
+        let alone = self.bucket.is_some() && self.bucket == level.bucket();
+        let sum = |sum: &Sum| match sum {
+            Sum::Whole(column) if level == Level::ClosedPiece && OBSERVED.contains(column) => "0::UBIGINT".to_owned(),
+            other => other.sql(alone),
+        };
+        let sums: Vec<String> = sums.iter().map(sum).collect();
+        let (table, time, sums) = (level.table(), level.time(), sums.join(", "));
+        let group = if alone { "" } else { " GROUP BY ALL" };
         format!(
             "SELECT {id}, {key} AS bucket, {also_by} {sums} FROM {stem}_{table} \
-             WHERE start >= $1 AND start < $2 AND {id} IN ({ids}) GROUP BY ALL"
+             WHERE {time} >= $1 AND {time} < $2 AND {ids}{group}"
         )
-    }
-
-    /// The period in pieces: true for whole hours, false for minutes.
-    pub fn pieces(&self) -> impl Iterator<Item = (bool, Span)> {
-        self.levels().into_iter().map(|(level, span)| (level == Level::Hours, span))
-    }
-
-    /// Which rows make up the period: minutes where hours would reach beyond it.
-    fn levels(&self) -> Vec<(Level, Span)> {
-        let from = floor(self.asked.from.micros(), MINUTE);
-        let to = floor(self.asked.to.micros() + MINUTE - 1, MINUTE);
-        if self.bucket == Bucket::Minute {
-            return vec![(Level::Minutes, Span { from, to })];
-        }
-        let first = self.calendar.bucket_at(Bucket::Hour, from);
-        let last = self.calendar.bucket_at(Bucket::Hour, to - 1);
-        let whole = Span {
-            from: if first.from < from { first.to.min(to) } else { from },
-            to: if last.to > to { last.from.max(from) } else { to },
-        };
-        if whole.from > whole.to {
-            return self.by_opening(Span { from, to });
-        }
-        let mut pieces = self.by_opening(Span { from, to: whole.from });
-        pieces.push((Level::Hours, whole));
-        pieces.extend(self.by_opening(Span { from: whole.to, to }));
-        pieces.retain(|(_, span)| span.from < span.to);
-        pieces
-    }
-
-    /// Minutes at a ragged end, those in which the site is closed apart.
-    fn by_opening(&self, piece: Span) -> Vec<(Level, Span)> {
-        let level = |open| if open { Level::Piece } else { Level::ClosedPiece };
-        self.calendar.by_opening(piece).into_iter().map(|(open, part)| (level(open), part)).collect()
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Level {
-    /// Minutes as they are.
-    Minutes,
-    /// Minutes of one hour, together.
-    Piece,
-    /// The same while the site is closed: what is counted counts, but no second of it is one that coverage asks for.
-    ClosedPiece,
-    /// Hours, grouped by bucket.
-    Hours,
-}
-
-impl Level {
-    fn is_piece(self) -> bool {
-        matches!(self, Self::Piece | Self::ClosedPiece)
     }
 }
 
@@ -208,6 +208,17 @@ fn too_many() -> StoreError {
     StoreError(format!(
         "the answer would have more than {MOST_ROWS} rows: ask for a shorter period, a coarser bucket or one camera"
     ))
+}
+
+/// Which numbers `id` may have; `None` where there are none. Those of one camera follow each other, and a comparison is
+/// quicker than a list.
+fn condition(id: &str, subjects: &Subjects) -> Option<String> {
+    let (first, last) = (subjects.first_key_value()?.0, subjects.last_key_value()?.0);
+    if (last - first) as usize + 1 == subjects.len() {
+        return Some(format!("{id} BETWEEN {first} AND {last}"));
+    }
+    let ids: Vec<String> = subjects.keys().map(ToString::to_string).collect();
+    Some(format!("{id} IN ({})", ids.join(",")))
 }
 
 /// Lines, zones or parts of gates that an answer has rows for: those in the config, those that were watched in the period,

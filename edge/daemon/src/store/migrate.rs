@@ -27,6 +27,7 @@ const MIGRATIONS: &[Migration] = &[
             include_str!("schema_3_imports.sql"),
             include_str!("schema_3_publish.sql"),
             include_str!("schema_3_keys.sql"),
+            include_str!("schema_3_days.sql"),
         ),
     ),
 ];

@@ -3,16 +3,19 @@
 //! Owns the database file, its schema and migrations; SQL appears nowhere else. Refuses wire formats, and to know what
 //! time it is.
 //!
-//! `schema.sql` and its successors explain every column. One [`Writer`] takes events and commits them to the ledger in one transaction;
-//! minutes and hours follow within seconds in another. [`spawn_writer`] gives it a thread. Any number of [`Reader`]s ask.
+//! The files `schema*.sql` explain every column. One [`Writer`] takes events and commits them to the ledger in one
+//! transaction; minutes and hours follow within seconds in another, days when they are over. [`spawn_writer`] gives it a
+//! thread. Any number of [`Reader`]s ask.
 
 mod aside;
 mod breaks;
 mod calendar;
+mod cells;
 pub mod city;
 mod crossings;
 mod error;
 mod export;
+mod fetched;
 mod grid;
 mod health;
 mod histogram;
@@ -32,7 +35,9 @@ mod publish;
 mod reader;
 mod reserve;
 mod retention;
+mod revision;
 mod rollup;
+mod rollup_day;
 mod rollup_hour;
 mod rollup_minute;
 mod room;
@@ -57,6 +62,7 @@ pub use orders::{Order, Orders};
 pub use publish::{Cursor, Flag, Head, Page, PublishedRow, Step, Value};
 pub use reader::Reader;
 pub use reserve::ReserveLevel;
+pub use revision::Revision;
 pub use rows::{
     Bucket, Coverage, CoverageRow, Filter, FootfallRow, GateRow, HeatMap, LineTotal, OccupancyRow, Period, QueueRow,
     VersionTexts,

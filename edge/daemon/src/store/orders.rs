@@ -39,8 +39,13 @@ impl Orders {
     ) -> Result<T, StoreError> {
         let gone = || StoreError("the store has stopped; nothing was changed".to_owned());
         let (answer, answered) = oneshot::channel();
-        // Nobody may be waiting any more; the order counts all the same.
-        let order = Order(Box::new(move |writer| drop(answer.send(work(writer)))));
+        let order = Order(Box::new(move |writer| {
+            let done = work(writer);
+            // Before the answer: whoever has it must not be told that what he asked for earlier still holds.
+            writer.changed();
+            // Nobody may be waiting any more; the order counts all the same.
+            drop(answer.send(done));
+        }));
         let messages = self.0.upgrade().ok_or_else(gone)?;
         messages.send(Message::Order(order)).await.map_err(|_| gone())?;
         drop(messages);

@@ -10,7 +10,7 @@ mod heat;
 mod lines;
 mod zones;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use duckdb::{Connection, params};
@@ -18,10 +18,11 @@ use promenade_core::detection::Class;
 use promenade_core::time::EventTime;
 
 use super::calendar::{Calendar, Span};
-use super::grid::{self, Grid, Subject};
+use super::grid::{self, Grid, Subject, Subjects};
 use super::names::Kind;
 use super::open::OpenGuard;
 use super::pool::Pool;
+use super::revision::{Changes, Revision};
 use super::sql::stamp;
 use super::{
     Bucket, Coverage, CoverageRow, Filter, FootfallRow, GateRow, HeatMap, LineTotal, OccupancyRow, Period, QueueRow,
@@ -32,14 +33,39 @@ use super::{
 #[derive(Clone, Debug)]
 pub struct Reader {
     pub(super) pool: Arc<Pool>,
+    pub(super) changes: Arc<Changes>,
     pub(super) calendar: Calendar,
+    /// Lines and zones that are gone are shown where they were watched in this period; `None`: in the period asked for.
+    shown: Option<Period>,
 }
-
-type Cells<T> = HashMap<(i32, i64), T>;
 
 impl Reader {
     pub(super) fn new(first: Connection, calendar: Calendar, guard: Arc<OpenGuard>) -> Self {
-        Self { pool: Arc::new(Pool::new(first, guard)), calendar }
+        let (pool, changes) = (Arc::new(Pool::new(first, guard)), Arc::new(Changes::new()));
+        Self { pool, changes, calendar, shown: None }
+    }
+
+    /// What answers are made from, as it is now. Taken before a question, it holds for the answer.
+    pub fn revision(&self) -> Revision {
+        self.changes.now()
+    }
+
+    /// The same reader for pieces of `whole`: together they have the rows of one answer about the whole.
+    #[must_use]
+    pub fn within(&self, whole: Period) -> Self {
+        Self { shown: Some(whole), ..self.clone() }
+    }
+
+    /// The first `buckets` buckets of a period, as far as they lie in it.
+    pub fn first_piece(&self, period: Period, bucket: Bucket, buckets: usize) -> Period {
+        let mut to = period.from.micros();
+        for _ in 0..buckets.max(1) {
+            if to >= period.to.micros() {
+                break;
+            }
+            to = self.calendar.bucket_at(bucket, to).to;
+        }
+        Period { to: EventTime(to.min(period.to.micros())), ..period }
     }
 
     /// Counts of lines, ordered by bucket, camera, line. A line of the config has a row for every bucket of the period.
@@ -49,10 +75,10 @@ impl Reader {
     pub fn footfall(&self, period: Period, bucket: Bucket, filter: &Filter) -> Result<Vec<FootfallRow>, StoreError> {
         self.pool.with(|db| {
             let grid = Grid::new(&self.calendar, period, bucket)?;
-            let lines = grid::items(db, Kind::Line, filter, period)?;
+            let lines = grid::items(db, Kind::Line, filter, self.shown.unwrap_or(period))?;
             grid.check(lines.len())?;
             let cells = lines::cells(db, &grid, &lines)?;
-            Ok(each_row(&grid, &lines, |span, line| lines::row(&grid, span, line, &cells)))
+            Ok(each_row(&grid, &lines, |bucket, line| lines::row(&grid, bucket, line, &cells)))
         })
     }
 
@@ -64,7 +90,7 @@ impl Reader {
     pub fn gates(&self, period: Period, bucket: Bucket, filter: &Filter) -> Result<Vec<GateRow>, StoreError> {
         self.pool.with(|db| {
             let grid = Grid::new(&self.calendar, period, bucket)?;
-            let parts = grid::items(db, Kind::Gate, filter, period)?;
+            let parts = grid::items(db, Kind::Gate, filter, self.shown.unwrap_or(period))?;
             grid.check(parts.len())?;
             let cells = lines::cells(db, &grid, &parts)?;
             Ok(gates::rows(&grid, &parts, &cells))
@@ -85,12 +111,14 @@ impl Reader {
     ) -> Result<Vec<(&'static str, FootfallRow)>, StoreError> {
         self.pool.with(|db| {
             let grid = Grid::new(&self.calendar, period, bucket)?;
-            let lines = grid::items(db, Kind::Line, filter, period)?;
+            let whole = self.shown.unwrap_or(period);
+            let lines = grid::items(db, Kind::Line, filter, whole)?;
             grid.check(lines.len())?;
             let all = lines::cells(db, &grid, &lines)?;
+            let classes = class.map_or_else(|| classes::seen(db, whole), |class| Ok(BTreeSet::from([class])))?;
             let mut rows = Vec::new();
-            for (class, cells) in classes::cells(db, &grid, &lines, &all, class)? {
-                let of_class = each_row(&grid, &lines, |span, line| lines::row(&grid, span, line, &cells));
+            for (class, cells) in classes::cells(db, &grid, &lines, &all, &classes)? {
+                let of_class = each_row(&grid, &lines, |bucket, line| lines::row(&grid, bucket, line, &cells));
                 let apart = |row| (class, FootfallRow { staff_in: None, staff_out: None, ..row });
                 rows.extend(of_class.into_iter().map(apart));
             }
@@ -111,11 +139,13 @@ impl Reader {
     ) -> Result<Vec<(&'static str, GateRow)>, StoreError> {
         self.pool.with(|db| {
             let grid = Grid::new(&self.calendar, period, bucket)?;
-            let parts = grid::items(db, Kind::Gate, filter, period)?;
+            let whole = self.shown.unwrap_or(period);
+            let parts = grid::items(db, Kind::Gate, filter, whole)?;
             grid.check(parts.len())?;
             let all = lines::cells(db, &grid, &parts)?;
+            let classes = class.map_or_else(|| classes::seen(db, whole), |class| Ok(BTreeSet::from([class])))?;
             let mut rows = Vec::new();
-            for (class, cells) in classes::cells(db, &grid, &parts, &all, class)? {
+            for (class, cells) in classes::cells(db, &grid, &parts, &all, &classes)? {
                 let apart = |row| (class, GateRow { staff_in: None, staff_out: None, ..row });
                 rows.extend(gates::rows(&grid, &parts, &cells).into_iter().map(apart));
             }
@@ -131,10 +161,10 @@ impl Reader {
     pub fn occupancy(&self, period: Period, bucket: Bucket, filter: &Filter) -> Result<Vec<OccupancyRow>, StoreError> {
         self.pool.with(|db| {
             let grid = Grid::new(&self.calendar, period, bucket)?;
-            let zones = grid::items(db, Kind::Zone, filter, period)?;
+            let zones = grid::items(db, Kind::Zone, filter, self.shown.unwrap_or(period))?;
             grid.check(zones.len())?;
             let cells = zones::cells(db, &grid, &zones)?;
-            Ok(each_row(&grid, &zones, |span, zone| zones::occupancy_row(&grid, span, zone, &cells)))
+            Ok(each_row(&grid, &zones, |bucket, zone| zones::occupancy_row(&grid, bucket, zone, &cells)))
         })
     }
 
@@ -145,11 +175,11 @@ impl Reader {
     pub fn queues(&self, period: Period, bucket: Bucket, filter: &Filter) -> Result<Vec<QueueRow>, StoreError> {
         self.pool.with(|db| {
             let grid = Grid::new(&self.calendar, period, bucket)?;
-            let mut zones = grid::items(db, Kind::Zone, filter, period)?;
+            let mut zones = grid::items(db, Kind::Zone, filter, self.shown.unwrap_or(period))?;
             zones.retain(|_, zone| zone.zone_kind == "queue");
             grid.check(zones.len())?;
             let cells = zones::cells(db, &grid, &zones)?;
-            Ok(each_row(&grid, &zones, |span, zone| zones::queue_row(&grid, span, zone, &cells)))
+            Ok(each_row(&grid, &zones, |bucket, zone| zones::queue_row(&grid, bucket, zone, &cells)))
         })
     }
 
@@ -160,10 +190,10 @@ impl Reader {
     pub fn coverage(&self, period: Period, bucket: Bucket, filter: &Filter) -> Result<Vec<CoverageRow>, StoreError> {
         self.pool.with(|db| {
             let grid = Grid::new(&self.calendar, period, bucket)?;
-            let cameras = grid::cameras(db, filter, period)?;
+            let cameras = grid::cameras(db, filter, self.shown.unwrap_or(period))?;
             grid.check(cameras.len())?;
             let cells = cameras::cells(db, &grid, &cameras)?;
-            Ok(each_row(&grid, &cameras, |span, camera| cameras::row(&grid, span, camera, &cells)))
+            Ok(each_row(&grid, &cameras, |bucket, camera| cameras::row(&grid, bucket, camera, &cells)))
         })
     }
 
@@ -242,10 +272,10 @@ impl Reader {
     }
 }
 
-/// Rows of an answer in order: bucket, camera, name.
-fn each_row<T>(grid: &Grid<'_>, subjects: &BTreeMap<i32, Subject>, row: impl Fn(Span, &Subject) -> T) -> Vec<T> {
+/// Rows of an answer in order: bucket, camera, name. A bucket is known by its place among the grid's.
+fn each_row<T>(grid: &Grid<'_>, subjects: &Subjects, row: impl Fn(usize, &Subject) -> T) -> Vec<T> {
     let mut ordered: Vec<&Subject> = subjects.values().collect();
     ordered.sort_by(|a, b| (&a.camera, &a.name).cmp(&(&b.camera, &b.name)));
     let row = &row;
-    grid.buckets.iter().flat_map(|span| ordered.iter().map(move |subject| row(*span, subject))).collect()
+    (0..grid.buckets.len()).flat_map(|bucket| ordered.iter().map(move |subject| row(bucket, subject))).collect()
 }

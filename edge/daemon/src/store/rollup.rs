@@ -1,4 +1,4 @@
-//! Minutes from the ledger and hours from the minutes, by SQL.
+//! Minutes from the ledger and hours from the minutes, by SQL; days follow in `rollup_day`.
 //!
 //! Owns the derivation. Every statement computes rows from scratch and merges them into the table by key: a row that
 //! came out the same is not touched, so deriving again changes nothing. Nothing is ever deleted here, so that ledger
@@ -12,7 +12,7 @@ use super::StoreError;
 use super::calendar::{Calendar, MINUTE, Span, floor};
 use super::retention::Horizons;
 use super::sql::stamp;
-use super::{Bucket, rollup_hour, rollup_minute};
+use super::{Bucket, rollup_day, rollup_hour, rollup_minute};
 
 /// One derivation: which cameras, and what a change of an existing row means.
 #[derive(Clone, Copy, Debug)]
@@ -71,25 +71,36 @@ fn hours(
             live.insert(hour);
         }
     }
-    for (camera, hour) in late {
+    for &(camera, hour) in &late {
         hour_of(db, calendar, hour, Pass { cameras: (camera, camera), raise: 1, flush })?;
     }
-    live.into_iter().try_for_each(|hour| hour_of(db, calendar, hour, Pass { cameras: EVERY_CAMERA, raise: 0, flush }))
+    for &hour in &live {
+        hour_of(db, calendar, hour, Pass { cameras: EVERY_CAMERA, raise: 0, flush })?;
+    }
+    let touched = days_of(calendar, late.iter().map(|(_, hour)| *hour).chain(live));
+    rollup_day::touch(db, &touched)?;
+    rollup_day::sum(db, &touched, flush)
+}
+
+fn days_of(calendar: &Calendar, hours: impl Iterator<Item = Span>) -> BTreeSet<i32> {
+    hours.map(|hour| calendar.day_number(hour.from)).collect()
 }
 
 /// Derives everything in `period` again, an hour at a time.
 pub(super) fn recompute(db: &Connection, calendar: &Calendar, period: Span, flush: i64) -> Result<(), StoreError> {
     let pass = Pass { cameras: EVERY_CAMERA, raise: 1, flush };
     let mut at = floor(period.from, MINUTE);
+    let mut hours = Vec::new();
     while at < period.to {
         let hour = calendar.bucket_at(Bucket::Hour, at);
         let to = hour.to.min(floor(period.to + MINUTE - 1, MINUTE));
         minutes_of(db, Span { from: at, to }, pass)?;
         hour_of(db, calendar, hour, pass)?;
         each_statement(db, calendar, hour, pass, &[rollup_hour::HEAT_HOUR])?;
+        hours.push(hour);
         at = hour.to;
     }
-    Ok(())
+    rollup_day::touch(db, &days_of(calendar, hours.into_iter()))
 }
 
 /// Derives the hour that starts then again from its minutes.
@@ -172,7 +183,7 @@ fn each_statement(
     Ok(())
 }
 
-/// Every derived table.
+/// Every table of minutes and hours.
 pub(super) const TABLES: [&str; 13] = [
     "camera_minute",
     "line_minute",
@@ -215,7 +226,8 @@ pub(super) fn cut_hours_again(
             each_statement(db, calendar, hour, pass, &[rollup_hour::HEAT_HOUR])?;
         }
     }
-    Ok(())
+    // A day's number may differ by one between the old zone and the new.
+    rollup_day::start_over(db, calendar.day_number(first) - 1)
 }
 
 /// Hours in which something was seen, in order. A ledger may hold a day of May and one of November, and nothing in between.

@@ -21,7 +21,7 @@ use super::names::Names;
 use super::open::{self, StoreOptions};
 use super::pending::Pending;
 use super::room::Room;
-use super::{Period, Reader, StoreError, StoreHealth, VersionTexts, rollup};
+use super::{Period, Reader, StoreError, StoreHealth, VersionTexts, rollup, rollup_day};
 
 /// The one writer. Lives on its own thread; see [`super::spawn_writer`].
 #[derive(Debug)]
@@ -150,7 +150,11 @@ impl Writer {
         for (camera, earliest) in self.pending.earliest() {
             self.names.watched_from(camera, earliest);
         }
-        let written = self.in_transaction(|writer, _| writer.write())?;
+        let written = self.transact(|writer, _| writer.write())?;
+        self.reader.changes.ledger();
+        if self.names.unsaved() {
+            self.reader.changes.derived();
+        }
         self.names.saved();
         for (camera, seen_to) in &written.seen_to {
             self.names.seen(*camera, *seen_to);
@@ -166,7 +170,7 @@ impl Writer {
     /// When the disk or the database refuses; they are then brought up to date by the next call, or the next opening.
     pub fn derive(&mut self) -> Result<(), StoreError> {
         let over = self.heat_maps_that_are_over();
-        if self.memory.stale.is_empty() && over.is_empty() {
+        if self.memory.stale.is_empty() && over.is_empty() && rollup_day::due(&self.db)?.is_empty() {
             return Ok(());
         }
         self.in_transaction(|writer, flush| {
@@ -225,11 +229,23 @@ impl Writer {
     }
 
     /// Runs `work` with the number of the next flush in a transaction that is rolled back when anything fails; refuses where
-    /// the disk is full.
+    /// the disk is full. Answers that were given before hold no longer.
     pub(super) fn in_transaction<T>(
         &self,
         work: impl FnOnce(&Self, i64) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        let done = self.transact(work)?;
+        self.reader.changes.derived();
+        Ok(done)
+    }
+
+    /// Answers hold no longer, for a reason that only the caller knows.
+    pub(super) fn changed(&self) {
+        self.reader.changes.ledger();
+        self.reader.changes.derived();
+    }
+
+    fn transact<T>(&self, work: impl FnOnce(&Self, i64) -> Result<T, StoreError>) -> Result<T, StoreError> {
         self.room.check()?;
         let transaction = self.db.unchecked_transaction()?;
         let done = work(self, self.flushes + 1)?;
@@ -269,7 +285,7 @@ pub(super) fn setting(db: &Connection, key: &str) -> Result<String, StoreError> 
 }
 
 fn last_flush(db: &Connection) -> Result<i64, StoreError> {
-    let tables: BTreeSet<&str> = rollup::TABLES.into_iter().chain(["retired"]).collect();
+    let tables: BTreeSet<&str> = rollup::TABLES.into_iter().chain(rollup_day::TABLES).chain(["retired"]).collect();
     let each: Vec<String> = tables.iter().map(|table| format!("SELECT max(flush) AS flush FROM {table}")).collect();
     // A flush that changed nothing left no row; what was looked through for the bureau is told by its number.
     let looked = "SELECT value::BIGINT AS flush FROM setting WHERE key = 'published_flush'";

@@ -14,12 +14,13 @@ use utoipa::IntoParams;
 
 use super::super::ApiState;
 use super::super::caller::Caller;
-use super::super::format::{Format, is_known, weak_tag};
+use super::super::format::Format;
 use super::super::params::{FormatName, Pairs};
 use super::super::problem::Problem;
-use super::super::statistics::ask_store;
+use super::super::statistics::{File, ask_store, write};
+use super::super::tag::{is_known, weak_tag};
 use super::cursor;
-use super::wire::HourlyReport;
+use super::wire::{HourlyReport, HourlyRow};
 use crate::store::{ApiKey, Cursor, Page, Pull, Scope};
 
 /// Most rows of an answer, and how many it has where nothing is said.
@@ -48,7 +49,8 @@ pub struct HourlyParams {
     params(HourlyParams), security(("key" = [])),
     responses(
         (status = 200, description = "Rows in the order in which they were let out, with a signature over the body",
-            content((HourlyReport = "application/json"), (String = "text/csv")),
+            content((HourlyReport = "application/json"), (String = "text/csv"),
+                (File = "application/vnd.apache.parquet"), (File = "application/vnd.apache.arrow.stream")),
             headers(
                 ("promenade-signature" = String, description = "`key-id` and `ed25519`, over the body before any coding"),
                 ("promenade-cursor" = String, description = "What to give as `since` next time"),
@@ -57,7 +59,7 @@ pub struct HourlyParams {
         (status = 400, description = "A parameter is wrong, or the cursor is of another history of this box",
             body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "No key that is let in", body = Problem, content_type = "application/problem+json"),
-        (status = 406, description = "Neither JSON nor CSV is accepted", body = Problem, content_type = "application/problem+json"),
+        (status = 406, description = "None of the formats is accepted", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "The key asks too often; Retry-After says when to ask again", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "The database does not answer", body = Problem, content_type = "application/problem+json"),
     )
@@ -157,13 +159,10 @@ impl Asked {
 
     fn answer(&self, state: &ApiState, tag: HeaderValue, page: &Page) -> Result<Response, Problem> {
         let report = HourlyReport::of(page, &state.config.site, &state.config.publish);
-        let body = match self.format {
-            Format::Json => serde_json::to_string(&report).map_err(|error| Problem::database(&error))?,
-            Format::Csv => report.csv().finish(),
-        };
+        let body = write(self.format, &report.timezone, &report, HourlyRow::columns(), &report.rows)?;
         let text = |text: &str| HeaderValue::from_str(text).map_err(|error| Problem::database(&error));
         let about = [
-            (HeaderName::from_static("promenade-signature"), text(&state.bureau.signer.signature(body.as_bytes()))?),
+            (HeaderName::from_static("promenade-signature"), text(&state.bureau.signer.signature(&body))?),
             (HeaderName::from_static("promenade-cursor"), text(&report.cursor)?),
             (HeaderName::from_static("promenade-more"), text(if report.more { "true" } else { "false" })?),
             (header::CONTENT_TYPE, self.format.content_type()),

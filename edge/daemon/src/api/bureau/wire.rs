@@ -1,4 +1,4 @@
-//! Published hours as JSON and CSV.
+//! Published hours on the wire.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,8 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
-use super::super::csv::{Field, Table};
-use super::super::time::Zone;
+use super::super::columns::Columns;
+use super::super::time::{Moment, Zone};
 use super::cursor;
 use super::secret::hex;
 use crate::config::{Publish, Site};
@@ -87,11 +87,11 @@ pub struct HourlyRow {
     #[schema(example = "all")]
     pub class: String,
     /// First instant.
-    #[schema(format = DateTime)]
-    pub start: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub start: Moment,
     /// First instant after.
-    #[schema(format = DateTime)]
-    pub end: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub end: Moment,
     /// Gates and the site: people in, staff left out. `null` where nothing was observed, or withheld.
     #[schema(required)]
     pub r#in: Option<u32>,
@@ -176,35 +176,6 @@ impl HourlyReport {
             more: page.more,
         }
     }
-
-    /// The rows as CSV; what the report says besides is in headers.
-    pub fn csv(&self) -> Table {
-        let mut table = Table::new(&[
-            "kind",
-            "id",
-            "class",
-            "start",
-            "end",
-            "in",
-            "out",
-            "entries",
-            "mean",
-            "max",
-            "suppressed",
-            "lower_bound",
-            "period_s",
-            "observed_s",
-            "doubtful_s",
-            "flags",
-            "geometry",
-            "model",
-            "formula",
-            "revision",
-            "seq",
-        ]);
-        self.rows.iter().for_each(|row| row.write(&mut table));
-        table
-    }
 }
 
 impl HourlyRow {
@@ -217,8 +188,8 @@ impl HourlyRow {
             kind: row.kind.clone(),
             id: row.id.clone(),
             class: row.class.clone(),
-            start: zone.seconds(row.start),
-            end: zone.seconds(row.end),
+            start: zone.moment(row.start),
+            end: zone.moment(row.end),
             r#in,
             out,
             entries,
@@ -234,32 +205,29 @@ impl HourlyRow {
         }
     }
 
-    fn write(&self, table: &mut Table) {
-        let list = |names: &[&str]| names.join(" ");
-        let (suppressed, bounds, flags) = (list(&self.suppressed), list(&self.lower_bound), list(&self.flags));
-        let version = |of: fn(&Versions) -> &String| self.versions.as_ref().map_or("", |versions| of(versions));
-        table.row(&[
-            Field::Text(&self.kind),
-            Field::Text(&self.id),
-            Field::Text(&self.class),
-            Field::Text(&self.start),
-            Field::Text(&self.end),
-            Field::maybe(self.r#in),
-            Field::maybe(self.out),
-            Field::maybe(self.entries),
-            Field::maybe(self.mean),
-            Field::maybe(self.max),
-            Field::Text(&suppressed),
-            Field::Text(&bounds),
-            Field::number(self.coverage.period_s),
-            Field::number(self.coverage.observed_s),
-            Field::number(self.coverage.doubtful_s),
-            Field::Text(&flags),
-            Field::Text(version(|versions| &versions.geometry)),
-            Field::Text(version(|versions| &versions.model)),
-            Field::Text(version(|versions| &versions.formula)),
-            Field::number(self.revision),
-            Field::number(self.seq),
-        ]);
+    /// The columns of a row; what the report says besides is in headers.
+    pub fn columns() -> Columns<Self> {
+        Columns::new()
+            .text("kind", |row: &Self| &row.kind)
+            .text("id", |row| &row.id)
+            .text("class", |row| &row.class)
+            .time("start", |row| &row.start)
+            .time("end", |row| &row.end)
+            .count("in", |row| row.r#in.map(u64::from))
+            .count("out", |row| row.out.map(u64::from))
+            .count("entries", |row| row.entries.map(u64::from))
+            .count("mean", |row| row.mean.map(u64::from))
+            .count("max", |row| row.max.map(u64::from))
+            .maybe_text("suppressed", |row| Some(row.suppressed.join(" ").into()))
+            .maybe_text("lower_bound", |row| Some(row.lower_bound.join(" ").into()))
+            .count("period_s", |row| Some(row.coverage.period_s.into()))
+            .count("observed_s", |row| Some(row.coverage.observed_s.into()))
+            .count("doubtful_s", |row| Some(row.coverage.doubtful_s.into()))
+            .maybe_text("flags", |row| Some(row.flags.join(" ").into()))
+            .maybe_text("geometry", |row| Some(row.versions.as_ref()?.geometry.as_str().into()))
+            .maybe_text("model", |row| Some(row.versions.as_ref()?.model.as_str().into()))
+            .maybe_text("formula", |row| Some(row.versions.as_ref()?.formula.as_str().into()))
+            .count("revision", |row| Some(row.revision.into()))
+            .integer("seq", |row| Some(row.seq))
     }
 }

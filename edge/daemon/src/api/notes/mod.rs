@@ -15,9 +15,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::body::Body;
-use super::format::{Format, respond};
+use super::format::Format;
 use super::params::Pairs;
 use super::problem::Problem;
+use super::tag;
 use super::time::Zone;
 use crate::store::{Period, Trail};
 use promenade_core::time::EventTime;
@@ -102,7 +103,8 @@ fn nothing() -> Problem {
 /// A list for a period, with an entity tag.
 fn list<T: Serialize>(headers: &HeaderMap, notes: &T) -> Result<Response, Problem> {
     Format::negotiate(Some("json"), headers)?;
-    Ok(respond(headers, Format::Json, serde_json::to_string(notes).map_err(|error| Problem::database(&error))?))
+    let body = serde_json::to_vec(notes).map_err(|error| Problem::database(&error))?;
+    Ok(tag::respond(headers, Format::Json, body))
 }
 
 /// 201 with what was made and where it is.

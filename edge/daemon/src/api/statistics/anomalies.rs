@@ -9,15 +9,16 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::ApiState;
-use super::super::csv::{Field, Table};
+use super::super::columns::Columns;
 use super::super::format::Format;
 use super::super::params::Pairs;
 use super::super::problem::Problem;
-use super::super::time::Zone;
-use super::Otherwise;
+use super::super::tag;
+use super::super::time::{Moment, Zone};
 use super::forecast::{Basis, tenth};
 use super::outlook::{Outlooks, Past, instant};
 use super::subject::{KEYS, Subject, SubjectParams};
+use super::{File, Otherwise};
 
 /// Unusual hours.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -35,8 +36,8 @@ pub struct AnomalyReport {
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct AnomalyRow {
     /// Start of the hour.
-    #[schema(format = DateTime)]
-    pub start: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub start: Moment,
     /// `more` or `fewer` people than were to be expected.
     #[schema(example = "more")]
     pub kind: &'static str,
@@ -56,7 +57,8 @@ pub struct AnomalyRow {
     params(SubjectParams),
     responses(
         (status = 200, description = "The unusual hours, or the reason why nothing can be said", content(
-            (AnomalyReport = "application/json"), (String = "text/csv"))),
+            (AnomalyReport = "application/json"), (String = "text/csv"),
+            (File = "application/vnd.apache.parquet"), (File = "application/vnd.apache.arrow.stream"))),
         Otherwise,
     )
 )]
@@ -83,14 +85,15 @@ pub async fn anomalies(
             AnomalyReport { basis: basis(None), judged_hours: outlook.judged + judged_today, rows }
         }
     };
-    super::write(&headers, format, &report, || csv(&report.rows))
+    let body = super::write(format, &state.config.site.timezone, &report, columns(), &report.rows)?;
+    Ok(tag::respond(&headers, format, body))
 }
 
 impl AnomalyRow {
     fn of(hour: &Unusual, zone: &Zone) -> Self {
         let within = hour.expected.within_99;
         Self {
-            start: zone.seconds(instant(zone, hour.day, hour.hour)),
+            start: zone.moment(instant(zone, hour.day, hour.hour)),
             kind: if hour.counted > within.high { "more" } else { "fewer" },
             counted: tenth(hour.counted),
             expected: tenth(hour.expected.people),
@@ -100,18 +103,13 @@ impl AnomalyRow {
     }
 }
 
-/// The same rows for a spreadsheet.
-fn csv(rows: &[AnomalyRow]) -> Table {
-    let mut table = Table::new(&["start", "kind", "counted", "expected", "low_99", "high_99"]);
-    for row in rows {
-        table.row(&[
-            Field::Text(&row.start),
-            Field::Text(row.kind),
-            Field::number(row.counted),
-            Field::number(row.expected),
-            Field::number(row.low_99),
-            Field::number(row.high_99),
-        ]);
-    }
-    table
+/// The columns of a row.
+fn columns() -> Columns<AnomalyRow> {
+    Columns::new()
+        .time("start", |row: &AnomalyRow| &row.start)
+        .text("kind", |row| row.kind)
+        .number("counted", |row| Some(row.counted))
+        .number("expected", |row| Some(row.expected))
+        .number("low_99", |row| Some(row.low_99))
+        .number("high_99", |row| Some(row.high_99))
 }

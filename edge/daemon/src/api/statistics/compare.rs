@@ -12,16 +12,16 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::super::ApiState;
-use super::super::classes::Classes;
-use super::super::csv::{Field, Table};
+use super::super::columns::Columns;
 use super::super::format::Format;
 use super::super::params::{FormatName, Pairs, Question};
 use super::super::problem::Problem;
+use super::super::tag;
 use super::super::time::Zone;
 use super::alike::{self, Against, LEAST_SEEN, Why};
 use super::series::{Cell, Kind, Series, series};
-use super::{Coverage, Otherwise};
-use crate::store::{Bucket, Filter, Period};
+use super::{Coverage, File, MOST_HELD, Otherwise};
+use crate::store::{Bucket, Period};
 
 #[cfg(test)]
 mod tests;
@@ -147,7 +147,9 @@ pub struct ComparisonReport {
     params(Params),
     responses(
         (status = 200, description = "Changes; as CSV one row a series",
-         content((ComparisonReport = "application/json"), (String = "text/csv"))),
+         content(
+            (ComparisonReport = "application/json"), (String = "text/csv"),
+            (File = "application/vnd.apache.parquet"), (File = "application/vnd.apache.arrow.stream"))),
         Otherwise,
     )
 )]
@@ -158,9 +160,8 @@ pub async fn compare(State(state): State<ApiState>, uri: Uri, headers: HeaderMap
     let against = Against::asked(&pairs, &zone, period.from)?;
     let kinds = Kind::asked(&pairs, &config)?;
     let format = Format::negotiate(pairs.get("format"), &headers)?;
-    let hours =
-        Question { period, bucket: Bucket::Hour, filter: Filter::default(), classes: Classes::Together, format };
-    hours.refuse_too_much(2 * Kind::items(&kinds, &config))?;
+    let most = MOST_HELD / (2 * Kind::items(&kinds, &config)).max(1) as i64;
+    Question::hours(period, format).refuse_more_than(most, "ask for a shorter period or another kind.")?;
     let (calendar, holidays) = (zone.clone(), state.config.site.holidays.clone());
     let compared = super::ask_store(&state.reader, move |reader| {
         let now = series(reader, &config, &kinds, period, Bucket::Hour)?;
@@ -180,7 +181,8 @@ pub async fn compare(State(state): State<ApiState>, uri: Uri, headers: HeaderMap
         with: against.name(),
         formula: FORMULA,
     };
-    super::write(&headers, format, &report, || csv(&report.series))
+    let body = super::write(format, &report.timezone, &report, columns(), &report.series)?;
+    Ok(tag::respond(&headers, format, body))
 }
 
 /// What takes in the hours that begin then.
@@ -271,40 +273,20 @@ impl Series {
     }
 }
 
-fn csv(series: &[SeriesChange]) -> Table {
-    let mut table = Table::new(&[
-        "kind",
-        "camera",
-        "id",
-        "in",
-        "reference_in",
-        "change",
-        "relative_change",
-        "hours",
-        "compared",
-        "observed_s",
-        "period_s",
-        "reference_observed_s",
-        "reference_period_s",
-        "reason",
-    ]);
-    for one in series {
-        table.row(&[
-            Field::Text(one.kind),
-            Field::Text(one.camera.as_deref().unwrap_or_default()),
-            Field::Text(&one.id),
-            Field::maybe(one.r#in),
-            Field::maybe(one.reference_in),
-            Field::maybe(one.change),
-            Field::maybe(one.relative_change),
-            Field::number(one.hours),
-            Field::number(one.compared),
-            Field::number(one.coverage.observed_s),
-            Field::number(one.coverage.period_s),
-            Field::number(one.reference_coverage.observed_s),
-            Field::number(one.reference_coverage.period_s),
-            Field::Text(one.reason.as_deref().unwrap_or_default()),
-        ]);
-    }
-    table
+fn columns() -> Columns<SeriesChange> {
+    Columns::new()
+        .text("kind", |one: &SeriesChange| one.kind)
+        .maybe_text("camera", |one| one.camera.as_deref().map(Into::into))
+        .text("id", |one| &one.id)
+        .count("in", |one| one.r#in)
+        .count("reference_in", |one| one.reference_in)
+        .integer("change", |one| one.change)
+        .number("relative_change", |one| one.relative_change)
+        .count("hours", |one| Some(one.hours as u64))
+        .count("compared", |one| Some(one.compared as u64))
+        .count("observed_s", |one| Some(one.coverage.observed_s))
+        .count("period_s", |one| Some(one.coverage.period_s))
+        .count("reference_observed_s", |one| Some(one.reference_coverage.observed_s))
+        .count("reference_period_s", |one| Some(one.reference_coverage.period_s))
+        .maybe_text("reason", |one| one.reason.as_deref().map(Into::into))
 }

@@ -1,5 +1,7 @@
 //! How much every camera saw, and why some of it is doubtful.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
@@ -7,11 +9,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::ApiState;
-use super::super::csv::{Field, Table};
-use super::super::params::{CameraParams, PeriodParams};
+use super::super::columns::Columns;
+use super::super::params::{CameraParams, Keys, PageParams, PeriodParams};
 use super::super::problem::Problem;
-use super::super::time::Zone;
-use super::{Asked, Coverage, Otherwise, Report};
+use super::super::time::{Moment, Moments, Zone};
+use super::answer::Statistic;
+use super::totals::Totals;
+use super::{Asked, Coverage, File, Otherwise, Report};
 use crate::store::CoverageRow;
 
 /// One camera in one bucket.
@@ -19,11 +23,11 @@ use crate::store::CoverageRow;
 #[schema(as = CoverageRow)]
 pub struct Row {
     /// Start of the bucket.
-    #[schema(format = DateTime)]
-    pub start: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub start: Moment,
     /// End of the bucket, not part of it.
-    #[schema(format = DateTime)]
-    pub end: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub end: Moment,
     /// Camera id.
     pub camera: String,
     /// How much was seen.
@@ -58,28 +62,36 @@ pub struct DoubtfulSeconds {
 /// How much every camera saw over a period, and why some of it is doubtful.
 #[utoipa::path(
     get, path = "/api/v1/coverage", tag = "statistics", operation_id = "coverage",
-    params(PeriodParams, CameraParams),
+    params(PeriodParams, CameraParams, PageParams),
     responses(
         (status = 200, description = "Coverage of every camera, bucket by bucket", content(
-            (Report<Row, Total> = "application/json"), (String = "text/csv"))),
+            (Report<Row, Total> = "application/json"), (String = "text/csv"),
+            (File = "application/vnd.apache.parquet"), (File = "application/vnd.apache.arrow.stream"))),
         Otherwise,
     )
 )]
 pub async fn coverage(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
-    let asked =
-        Asked::read(state, &uri, &headers, &["camera"], |config, filter| super::of_cameras(config, filter).count())?;
-    let rows = asked.query(|reader, q| reader.coverage(q.period, q.bucket, &q.filter)).await?;
-    let rows = Row::from_store(rows, &asked.zone);
-    asked.answer(&headers, rows, totals, csv).await
+    let keys = Keys { filters: &["camera"], paged: true };
+    let asked = Asked::read(state, uri, &headers, keys, |config, filter| super::of_cameras(config, filter).count())?;
+    let zone = asked.zone.clone();
+    let statistic = Statistic {
+        rows: Arc::new(move |reader, q| Ok(Row::from_store(reader.coverage(q.period, q.bucket, &q.filter)?, &zone))),
+        start: |row| &row.start,
+        columns: columns(),
+        tail: Totals::default(),
+        add: Box::new(add),
+    };
+    asked.answer(&headers, statistic).await
 }
 
 impl Row {
     /// The wire form of the store's rows.
     pub fn from_store(rows: Vec<CoverageRow>, zone: &Zone) -> Vec<Self> {
         let doubt = |(reason, seconds): (String, u32)| DoubtfulSeconds { reason, seconds: seconds.into() };
+        let mut moments = Moments::new(zone);
         let convert = |row: CoverageRow| Self {
-            start: zone.seconds(row.start),
-            end: zone.seconds(row.end),
+            start: moments.of(row.start),
+            end: moments.of(row.end),
             camera: row.camera,
             coverage: row.coverage.into(),
             doubts: row.doubts.into_iter().map(doubt).collect(),
@@ -88,19 +100,14 @@ impl Row {
     }
 }
 
-/// One entry a camera, in the order in which they first appear.
-pub fn totals(rows: &[Row]) -> Vec<Total> {
-    let mut totals: Vec<Total> = Vec::new();
+/// Adds rows to the totals of their cameras.
+pub fn add(totals: &mut Totals<Total>, rows: &[Row]) {
     for row in rows {
-        let at = totals.iter().position(|total| total.camera == row.camera).unwrap_or_else(|| {
-            let (camera, coverage) = (row.camera.clone(), Coverage::default());
-            totals.push(Total { camera, coverage, doubts: Vec::new() });
-            totals.len() - 1
-        });
-        totals[at].coverage.add(row.coverage);
-        row.doubts.iter().for_each(|doubt| totals[at].doubt(doubt));
+        let new = || Total { camera: row.camera.clone(), coverage: Coverage::default(), doubts: Vec::new() };
+        let total = totals.find(|total| total.camera == row.camera, new);
+        total.coverage.add(row.coverage);
+        row.doubts.iter().for_each(|doubt| total.doubt(doubt));
     }
-    totals
 }
 
 impl Total {
@@ -112,21 +119,16 @@ impl Total {
     }
 }
 
-/// The same rows for a spreadsheet; the reasons of a row stand in one field, as in `dark 12; settling 3`.
-pub fn csv(rows: &[Row]) -> Table {
-    let mut table = Table::new(&["start", "end", "camera", "period_s", "observed_s", "doubtful_s", "doubts"]);
-    for row in rows {
-        let doubts: Vec<String> =
-            row.doubts.iter().map(|doubt| format!("{} {}", doubt.reason, doubt.seconds)).collect();
-        table.row(&[
-            Field::Text(&row.start),
-            Field::Text(&row.end),
-            Field::Text(&row.camera),
-            Field::number(row.coverage.period_s),
-            Field::number(row.coverage.observed_s),
-            Field::number(row.coverage.doubtful_s),
-            Field::Text(&doubts.join("; ")),
-        ]);
-    }
-    table
+/// The columns of a row; its reasons of doubt stand in one field, as in `dark 12; settling 3`.
+pub fn columns() -> Columns<Row> {
+    let doubts = |row: &Row| {
+        let each = row.doubts.iter().map(|doubt| format!("{} {}", doubt.reason, doubt.seconds));
+        each.collect::<Vec<_>>().join("; ")
+    };
+    Columns::new()
+        .time("start", |row: &Row| &row.start)
+        .time("end", |row| &row.end)
+        .text("camera", |row| &row.camera)
+        .coverage(|row| row.coverage)
+        .maybe_text("doubts", move |row| Some(doubts(row).into()))
 }

@@ -1,5 +1,7 @@
 //! Rows of footfall on the wire.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
@@ -8,11 +10,13 @@ use utoipa::ToSchema;
 
 use super::super::ApiState;
 use super::super::classes::{ClassParams, Classes};
-use super::super::csv::{Field, Table};
-use super::super::params::{CameraParams, LineParams, PeriodParams, Question};
+use super::super::columns::Columns;
+use super::super::params::{CameraParams, Keys, LineParams, PageParams, PeriodParams, Question};
 use super::super::problem::Problem;
-use super::super::time::Zone;
-use super::{ALL, Asked, Coverage, Otherwise, Report, Untold};
+use super::super::time::{Moment, Moments, Zone};
+use super::answer::Statistic;
+use super::totals::Totals;
+use super::{ALL, Asked, Coverage, File, Otherwise, Report, Untold};
 use crate::store::{FootfallRow, Reader, StoreError};
 
 /// One line in one bucket.
@@ -20,11 +24,11 @@ use crate::store::{FootfallRow, Reader, StoreError};
 #[schema(as = FootfallRow)]
 pub struct Row {
     /// Start of the bucket.
-    #[schema(format = DateTime)]
-    pub start: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub start: Moment,
     /// End of the bucket, not part of it.
-    #[schema(format = DateTime)]
-    pub end: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub end: Moment,
     /// Camera id.
     pub camera: String,
     /// Line id.
@@ -82,39 +86,51 @@ pub struct Total {
 /// Counts of lines over a period.
 #[utoipa::path(
     get, path = "/api/v1/footfall", tag = "statistics", operation_id = "footfall",
-    params(PeriodParams, CameraParams, LineParams, ClassParams),
+    params(PeriodParams, CameraParams, LineParams, ClassParams, PageParams),
     responses(
         (status = 200, description = "Counts of every line, bucket by bucket", content(
-            (Report<Row, Total> = "application/json"), (String = "text/csv"))),
+            (Report<Row, Total> = "application/json"), (String = "text/csv"),
+            (File = "application/vnd.apache.parquet"), (File = "application/vnd.apache.arrow.stream"))),
         Otherwise,
     )
 )]
 pub async fn footfall(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
-    let asked = Asked::read(state, &uri, &headers, &["camera", "line", "class", "by"], super::lines)?;
-    let rows = asked.query(rows_of).await?;
-    let rows = Row::from_store(rows, &asked.zone);
-    asked.answer(&headers, rows, totals, csv).await
+    let keys = Keys { filters: &["camera", "line", "class", "by"], paged: true };
+    let asked = Asked::read(state, uri, &headers, keys, super::lines)?;
+    let zone = asked.zone.clone();
+    let statistic = Statistic {
+        rows: Arc::new(move |reader, q| Ok(Row::from_store(rows_of(reader, q)?, &zone))),
+        start: |row| &row.start,
+        columns: columns(),
+        tail: Totals::default(),
+        add: Box::new(add),
+    };
+    asked.answer(&headers, statistic).await
 }
 
-/// Rows with their class, as asked for.
+/// Rows with their class, as asked for, bucket by bucket.
 fn rows_of(reader: &Reader, q: &Question) -> Result<Vec<(&'static str, FootfallRow)>, StoreError> {
-    match q.classes {
+    let class = match q.classes {
         Classes::Together => {
             let rows = reader.footfall(q.period, q.bucket, &q.filter)?;
-            Ok(rows.into_iter().map(|row| (ALL, row)).collect())
+            return Ok(rows.into_iter().map(|row| (ALL, row)).collect());
         }
-        Classes::Each => reader.footfall_by_class(q.period, q.bucket, &q.filter, None),
-        Classes::Only(class) => reader.footfall_by_class(q.period, q.bucket, &q.filter, Some(class)),
-    }
+        Classes::Each => None,
+        Classes::Only(class) => Some(class),
+    };
+    let mut rows = reader.footfall_by_class(q.period, q.bucket, &q.filter, class)?;
+    rows.sort_by_key(|(_, row)| row.start);
+    Ok(rows)
 }
 
 impl Row {
     /// The wire form of the store's rows with their class.
     pub fn from_store(rows: Vec<(&'static str, FootfallRow)>, zone: &Zone) -> Vec<Self> {
+        let mut moments = Moments::new(zone);
         let convert = |(class, row): (&'static str, FootfallRow)| Self {
             class,
-            start: zone.seconds(row.start),
-            end: zone.seconds(row.end),
+            start: moments.of(row.start),
+            end: moments.of(row.end),
             camera: row.camera,
             line: row.line,
             r#in: row.r#in,
@@ -127,26 +143,19 @@ impl Row {
     }
 }
 
-/// One entry a line, in the order in which the lines first appear.
-pub fn totals(rows: &[Row]) -> Vec<Total> {
-    let mut totals: Vec<Total> = Vec::new();
+/// Adds rows to the totals of their lines.
+pub fn add(totals: &mut Totals<Total>, rows: &[Row]) {
     for row in rows {
-        match totals.iter_mut().find(|t| (&t.camera, &t.line, t.class) == (&row.camera, &row.line, row.class)) {
-            Some(total) => total.add(row),
-            None => totals.push(Total::of(row)),
-        }
+        let same = |total: &Total| (&total.camera, &total.line, total.class) == (&row.camera, &row.line, row.class);
+        totals.find(same, || Total::of(row)).add(row);
     }
-    totals
 }
 
 impl Total {
     fn of(row: &Row) -> Self {
         let (camera, line, class) = (row.camera.clone(), row.line.clone(), row.class);
         let (coverage, untold) = (Coverage::default(), Untold::default());
-        let mut total =
-            Self { camera, line, class, r#in: None, out: None, staff_in: None, staff_out: None, coverage, untold };
-        total.add(row);
-        total
+        Self { camera, line, class, r#in: None, out: None, staff_in: None, staff_out: None, coverage, untold }
     }
 
     fn add(&mut self, row: &Row) {
@@ -157,37 +166,17 @@ impl Total {
     }
 }
 
-/// The same rows for a spreadsheet.
-pub fn csv(rows: &[Row]) -> Table {
-    let mut table = Table::new(&[
-        "start",
-        "end",
-        "camera",
-        "line",
-        "class",
-        "in",
-        "out",
-        "staff_in",
-        "staff_out",
-        "period_s",
-        "observed_s",
-        "doubtful_s",
-    ]);
-    for row in rows {
-        table.row(&[
-            Field::Text(&row.start),
-            Field::Text(&row.end),
-            Field::Text(&row.camera),
-            Field::Text(&row.line),
-            Field::Text(row.class),
-            Field::maybe(row.r#in),
-            Field::maybe(row.out),
-            Field::maybe(row.staff_in),
-            Field::maybe(row.staff_out),
-            Field::number(row.coverage.period_s),
-            Field::number(row.coverage.observed_s),
-            Field::number(row.coverage.doubtful_s),
-        ]);
-    }
-    table
+/// The columns of a row.
+pub fn columns() -> Columns<Row> {
+    Columns::new()
+        .time("start", |row: &Row| &row.start)
+        .time("end", |row| &row.end)
+        .text("camera", |row| &row.camera)
+        .text("line", |row| &row.line)
+        .text("class", |row| row.class)
+        .count("in", |row| row.r#in)
+        .count("out", |row| row.out)
+        .count("staff_in", |row| row.staff_in)
+        .count("staff_out", |row| row.staff_out)
+        .coverage(|row| row.coverage)
 }

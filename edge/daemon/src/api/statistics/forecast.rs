@@ -9,14 +9,15 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::ApiState;
-use super::super::csv::{Field, Table};
+use super::super::columns::Columns;
 use super::super::format::Format;
 use super::super::params::Pairs;
 use super::super::problem::Problem;
-use super::super::time::Zone;
-use super::Otherwise;
+use super::super::tag;
+use super::super::time::{Moment, Zone};
 use super::outlook::{Outlooks, Past, instant};
 use super::subject::{KEYS, Subject, SubjectParams};
+use super::{File, Otherwise};
 
 /// What a forecast, or the look back, is about and follows from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -72,11 +73,11 @@ pub struct ForecastReport {
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct ForecastRow {
     /// Start of the hour.
-    #[schema(format = DateTime)]
-    pub start: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub start: Moment,
     /// End of the hour, not part of it.
-    #[schema(format = DateTime)]
-    pub end: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub end: Moment,
     /// `workday`, `weekend`, `holiday` or `make_up_workday`.
     #[schema(example = "workday")]
     pub day_kind: &'static str,
@@ -103,7 +104,8 @@ pub struct ForecastRow {
     params(SubjectParams),
     responses(
         (status = 200, description = "The forecast with its intervals, or the reason why there is none", content(
-            (ForecastReport = "application/json"), (String = "text/csv"))),
+            (ForecastReport = "application/json"), (String = "text/csv"),
+            (File = "application/vnd.apache.parquet"), (File = "application/vnd.apache.arrow.stream"))),
         Otherwise,
     )
 )]
@@ -122,7 +124,8 @@ pub async fn forecast(
     let rows = outlook.as_ref().as_ref().map_or_else(|_| Vec::new(), |outlook| rows(&outlook.hours, &zone));
     let reason = outlook.as_ref().as_ref().err().map(ToString::to_string);
     let report = ForecastReport { basis: Basis::of(&state, &subject, &past, reason), rows };
-    super::write(&headers, format, &report, || csv(&report.rows))
+    let body = super::write(format, &state.config.site.timezone, &report, columns(), &report.rows)?;
+    Ok(tag::respond(&headers, format, body))
 }
 
 impl Basis {
@@ -152,7 +155,7 @@ pub fn rows(hours: &[Hour], zone: &Zone) -> Vec<ForecastRow> {
         let (mut start, end) = (instant(zone, hour.day, hour.hour), instant(zone, next.0, next.1));
         while start < end && zone.local(start).hour() == hour.hour as i8 {
             let until = start.plus_seconds(3_600.0).min(end);
-            rows.push(ForecastRow::of(hour, zone.seconds(start), zone.seconds(until)));
+            rows.push(ForecastRow::of(hour, zone.moment(start), zone.moment(until)));
             start = until;
         }
     }
@@ -160,7 +163,7 @@ pub fn rows(hours: &[Hour], zone: &Zone) -> Vec<ForecastRow> {
 }
 
 impl ForecastRow {
-    fn of(hour: &Hour, start: String, end: String) -> Self {
+    fn of(hour: &Hour, start: Moment, end: Moment) -> Self {
         let of = |value: fn(&Expected) -> f64| hour.expected.as_ref().map(|expected| tenth(value(expected)));
         Self {
             start,
@@ -180,20 +183,15 @@ pub fn tenth(people: f64) -> f64 {
     (people * 10.0).round() / 10.0
 }
 
-/// The same rows for a spreadsheet.
-fn csv(rows: &[ForecastRow]) -> Table {
-    let mut table = Table::new(&["start", "end", "day_kind", "expected", "low_80", "high_80", "low_95", "high_95"]);
-    for row in rows {
-        table.row(&[
-            Field::Text(&row.start),
-            Field::Text(&row.end),
-            Field::Text(row.day_kind),
-            Field::maybe(row.expected),
-            Field::maybe(row.low_80),
-            Field::maybe(row.high_80),
-            Field::maybe(row.low_95),
-            Field::maybe(row.high_95),
-        ]);
-    }
-    table
+/// The columns of a row.
+fn columns() -> Columns<ForecastRow> {
+    Columns::new()
+        .time("start", |row: &ForecastRow| &row.start)
+        .time("end", |row| &row.end)
+        .text("day_kind", |row| row.day_kind)
+        .number("expected", |row| row.expected)
+        .number("low_80", |row| row.low_80)
+        .number("high_80", |row| row.high_80)
+        .number("low_95", |row| row.low_95)
+        .number("high_95", |row| row.high_95)
 }

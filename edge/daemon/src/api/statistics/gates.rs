@@ -4,6 +4,8 @@
 //! called `camera/line`; the site has a footfall only where gates are marked as its perimeter, since lines may see the
 //! same person. Capture rate has two definitions, both given, each under its name.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
@@ -12,27 +14,34 @@ use utoipa::ToSchema;
 
 use super::super::ApiState;
 use super::super::classes::{ClassParams, Classes};
-use super::super::csv::{Field, Table};
-use super::super::params::{GateParams, PeriodParams};
+use super::super::columns::Columns;
+use super::super::format::Format;
+use super::super::params::{GateParams, Keys, PageParams, PeriodParams};
 use super::super::problem::Problem;
-use super::super::time::Zone;
-use super::gate_counts::OfClass;
+use super::super::time::{Moment, Moments, Zone};
+use super::answer::Statistic;
+use super::gate_counts::{OfClass, counts};
 use super::passers::{Passers, capture_of_all, capture_of_passers};
-use super::perimeter::{self, SiteFootfall};
-use super::{Asked, Coverage, Otherwise, Report, Untold, add_known};
+use super::perimeter::SiteFootfall;
+use super::totals::Totals;
+use super::{Asked, Coverage, File, Otherwise, Report, Untold, add_known};
 use crate::config::{Config, Gate};
 use crate::store::{Filter, FootfallRow, GateRow};
+
+/// The site's rows follow those of the gates in JSON, and wait for them in memory: more buckets than eleven years of hours
+/// have are refused there.
+const MOST_SITE_ROWS: i64 = 100_000;
 
 /// One gate in one bucket.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 #[schema(as = GateRow)]
 pub struct Row {
     /// Start of the bucket.
-    #[schema(format = DateTime)]
-    pub start: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub start: Moment,
     /// End of the bucket, not part of it.
-    #[schema(format = DateTime)]
-    pub end: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub end: Moment,
     /// Gate id; where no gate is drawn, `camera/line`.
     pub gate: String,
     /// `all` that its lines count, or the class that this row is about.
@@ -129,43 +138,78 @@ pub struct GateReport {
 /// Counts of gates over a period, the site's footfall, and capture rates.
 #[utoipa::path(
     get, path = "/api/v1/gates", tag = "statistics", operation_id = "gates",
-    params(PeriodParams, GateParams, ClassParams),
+    params(PeriodParams, GateParams, ClassParams, PageParams),
     responses(
         (status = 200, description = "Counts of every gate, bucket by bucket; as CSV without the site's footfall", content(
-            (GateReport = "application/json"), (String = "text/csv"))),
+            (GateReport = "application/json"), (String = "text/csv"),
+            (File = "application/vnd.apache.parquet"), (File = "application/vnd.apache.arrow.stream"))),
         Otherwise,
     )
 )]
 pub async fn gates(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
-    let asked = Asked::read(state, &uri, &headers, &["gate", "class", "by"], items)?;
-    let config = asked.state.config.clone();
-    let (counts, lines) = asked.counts().await?;
-    if let Some(id) = asked.question.filter.item.as_deref().filter(|_| counts.is_empty()) {
-        super::known("gate", id, config.gates.iter().map(|gate| &gate.id))?;
-    }
-    let whole = asked.question.filter.item.is_none() && asked.question.classes == Classes::Together;
-    let site_footfall =
-        whole.then(|| perimeter::sum(counts.iter().map(|(_, row)| row), &config, &asked.zone)).flatten();
-    let rows = rows(counts, &lines, &config, &asked.zone);
-    let report = GateReport { report: asked.report(totals(&rows, &config), rows).await?, site_footfall };
-    super::write(&headers, asked.question.format, &report, || csv(&report.report.rows))
+    let keys = Keys { filters: &["gate", "class", "by"], paged: true };
+    let asked = Asked::read(state, uri, &headers, keys, items)?;
+    let (zone, config) = (asked.zone.clone(), Arc::clone(&asked.state.config));
+    let tail = Tail::of(&asked)?;
+    let of_tail = Arc::clone(&config);
+    let statistic = Statistic {
+        rows: Arc::new(move |reader, q| {
+            let (counts, lines) = counts(reader, q, &config)?;
+            Ok(rows(counts, &lines, &config, &zone))
+        }),
+        start: |row| &row.start,
+        columns: columns(),
+        tail,
+        add: Box::new(move |tail, rows| tail.add(rows, &of_tail)),
+    };
+    asked.answer(&headers, statistic).await
 }
 
 /// The passers-by of a gate come from lines, whose rows are asked for, too: of all, whichever gate is wanted.
 fn items(config: &Config, _: &Filter) -> usize {
     let parts: usize = config.cameras.iter().map(|camera| camera.scene.gates.len()).sum();
-    parts + super::lines(config, &Filter::default())
+    parts.max(super::lines(config, &Filter::default()))
+}
+
+/// What follows the rows.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Tail {
+    #[serde(flatten)]
+    totals: Totals<Total>,
+    site_footfall: Option<SiteFootfall>,
+}
+
+impl Tail {
+    fn of(asked: &Asked) -> Result<Self, Problem> {
+        let config = &asked.state.config;
+        let whole = asked.question.filter.item.is_none() && asked.question.classes == Classes::Together;
+        let wanted = whole && config.gates.iter().any(|gate| gate.perimeter);
+        let all = asked.question.limit.is_none() && asked.question.cursor.is_none();
+        if wanted && all && asked.question.format == Format::Json {
+            asked.question.refuse_more_than(MOST_SITE_ROWS, "ask page by page with limit=, or for another format.")?;
+        }
+        Ok(Self { totals: Totals::default(), site_footfall: wanted.then(SiteFootfall::default) })
+    }
+
+    /// Adds the rows of whole buckets.
+    fn add(&mut self, rows: &[Row], config: &Config) {
+        add(&mut self.totals, rows, config);
+        if let Some(site) = &mut self.site_footfall {
+            site.add(rows, config);
+        }
+    }
 }
 
 /// The wire form of the store's rows with their class; `lines` hold those of the passers-by.
 pub fn rows(counts: OfClass<GateRow>, lines: &[FootfallRow], config: &Config, zone: &Zone) -> Vec<Row> {
     let passers = Passers::new(&config.gates, lines);
+    let mut moments = Moments::new(zone);
     let convert = |(class, row): (&'static str, GateRow)| {
         let passers = passers.of(&row.gate, row.start);
         Row {
             class,
-            start: zone.seconds(row.start),
-            end: zone.seconds(row.end),
+            start: moments.of(row.start),
+            end: moments.of(row.end),
             r#in: row.r#in,
             out: row.out,
             net: net(row.r#in, row.out),
@@ -186,21 +230,17 @@ pub fn net(r#in: Option<u64>, out: Option<u64>) -> Option<i64> {
     Some(i64::try_from(r#in?).ok()? - i64::try_from(out?).ok()?)
 }
 
-/// One entry a gate, in the order in which the gates first appear.
-pub fn totals(rows: &[Row], config: &Config) -> Vec<Total> {
-    let mut totals: Vec<Total> = Vec::new();
+/// Adds rows to the totals of their gates.
+pub fn add(totals: &mut Totals<Total>, rows: &[Row], config: &Config) {
     for row in rows {
-        match totals.iter_mut().find(|total| (&total.gate, total.class) == (&row.gate, row.class)) {
-            Some(total) => total.add(row),
-            None => totals.push(Total::of(row, config.gates.iter().find(|gate| gate.id == row.gate))),
-        }
+        let new = || Total::of(row, config.gates.iter().find(|gate| gate.id == row.gate));
+        totals.find(|total| (&total.gate, total.class) == (&row.gate, row.class), new).add(row);
     }
-    totals
 }
 
 impl Total {
     fn of(row: &Row, gate: Option<&Gate>) -> Self {
-        let mut total = Self {
+        Self {
             gate: row.gate.clone(),
             name: gate.map_or(&row.gate, |gate| &gate.name).clone(),
             perimeter: gate.is_some_and(|gate| gate.perimeter),
@@ -216,9 +256,7 @@ impl Total {
             coverage: Coverage::default(),
             beside_passers: None,
             untold: Untold::default(),
-        };
-        total.add(row);
-        total
+        }
     }
 
     fn add(&mut self, row: &Row) {
@@ -236,43 +274,20 @@ impl Total {
     }
 }
 
-/// The same rows for a spreadsheet.
-pub fn csv(rows: &[Row]) -> Table {
-    let mut table = Table::new(&[
-        "start",
-        "end",
-        "gate",
-        "class",
-        "in",
-        "out",
-        "net",
-        "staff_in",
-        "staff_out",
-        "passers",
-        "capture_rate_of_passers",
-        "capture_rate_of_all",
-        "period_s",
-        "observed_s",
-        "doubtful_s",
-    ]);
-    for row in rows {
-        table.row(&[
-            Field::Text(&row.start),
-            Field::Text(&row.end),
-            Field::Text(&row.gate),
-            Field::Text(row.class),
-            Field::maybe(row.r#in),
-            Field::maybe(row.out),
-            Field::maybe(row.net),
-            Field::maybe(row.staff_in),
-            Field::maybe(row.staff_out),
-            Field::maybe(row.passers),
-            Field::maybe(row.capture_rate_of_passers),
-            Field::maybe(row.capture_rate_of_all),
-            Field::number(row.coverage.period_s),
-            Field::number(row.coverage.observed_s),
-            Field::number(row.coverage.doubtful_s),
-        ]);
-    }
-    table
+/// The columns of a row.
+pub fn columns() -> Columns<Row> {
+    Columns::new()
+        .time("start", |row: &Row| &row.start)
+        .time("end", |row| &row.end)
+        .text("gate", |row| &row.gate)
+        .text("class", |row| row.class)
+        .count("in", |row| row.r#in)
+        .count("out", |row| row.out)
+        .integer("net", |row| row.net)
+        .count("staff_in", |row| row.staff_in)
+        .count("staff_out", |row| row.staff_out)
+        .count("passers", |row| row.passers)
+        .number("capture_rate_of_passers", |row| row.capture_rate_of_passers)
+        .number("capture_rate_of_all", |row| row.capture_rate_of_all)
+        .coverage(|row| row.coverage)
 }

@@ -3,21 +3,22 @@
 //! Owns the wire form. There is no picture in it: cells of a coarse grid, and person-seconds in each.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, Uri};
-use axum::response::Response;
+use axum::http::{HeaderMap, Uri, header};
+use axum::response::{IntoResponse, Response};
 use promenade_core::ground::Ground;
 use promenade_core::heat::{COLUMNS, ROWS};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::super::ApiState;
-use super::super::csv::{Field, Table};
+use super::super::columns::Columns;
 use super::super::format::Format;
 use super::super::params::{FormatName, Pairs};
 use super::super::problem::Problem;
+use super::super::tag;
 use super::super::time::Zone;
 use super::plan::Plan;
-use super::{Coverage, Otherwise};
+use super::{Coverage, File, Otherwise};
 use crate::config::{Camera, Config};
 use crate::store::Period;
 
@@ -97,7 +98,8 @@ pub struct HeatMap {
     params(Params),
     responses(
         (status = 200, description = "Person-seconds of every cell", content(
-            (HeatMap = "application/json"), (String = "text/csv"))),
+            (HeatMap = "application/json"), (String = "text/csv"),
+            (File = "application/vnd.apache.parquet"), (File = "application/vnd.apache.arrow.stream"))),
         Otherwise,
     )
 )]
@@ -107,6 +109,10 @@ pub async fn heatmap(State(state): State<ApiState>, uri: Uri, headers: HeaderMap
     let period = pairs.period(&zone, state.clock.now())?;
     let format = Format::negotiate(pairs.get("format"), &headers)?;
     let plane = plane(pairs.get("plane"))?;
+    let tag = tag::of(state.reader.revision(), tag::From::Ledger, &uri, format, period);
+    if tag::is_named(&headers, &tag) {
+        return Ok(tag::unchanged(&tag));
+    }
     let id = pairs
         .text("camera")?
         .ok_or_else(|| Problem::in_field("camera", "camera must be given: a heat map is of one."))?;
@@ -124,7 +130,8 @@ pub async fn heatmap(State(state): State<ApiState>, uri: Uri, headers: HeaderMap
         Some((plan, ground)) => on_ground(map, &plan, &ground),
         None => map,
     };
-    super::write(&headers, format, &map, || csv(&map))
+    let body = super::write(format, &state.config.site.timezone, &map, columns(), &cells_of(&map))?;
+    Ok((tag::headers(&tag), [(header::CONTENT_TYPE, format.content_type())], body).into_response())
 }
 
 fn plane(name: Option<&str>) -> Result<Plane, Problem> {
@@ -185,12 +192,27 @@ fn on_ground(map: HeatMap, plan: &Plan, ground: &Ground) -> HeatMap {
     }
 }
 
-/// One row a cell, counted from 0; no rows where nothing was observed.
-fn csv(map: &HeatMap) -> Table {
-    let mut table = Table::new(&["row", "column", "person_s"]);
-    for (index, person_s) in map.cells.iter().flatten().enumerate() {
-        let (row, column) = (index / map.columns, index % map.columns);
-        table.row(&[Field::number(row), Field::number(column), Field::number(person_s)]);
-    }
-    table
+/// A cell, counted from 0.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct Cell {
+    row: u64,
+    column: u64,
+    person_s: f64,
+}
+
+/// None where nothing was observed.
+fn cells_of(map: &HeatMap) -> Vec<Cell> {
+    let cell = |(index, person_s): (usize, &f64)| Cell {
+        row: (index / map.columns) as u64,
+        column: (index % map.columns) as u64,
+        person_s: *person_s,
+    };
+    map.cells.iter().flatten().enumerate().map(cell).collect()
+}
+
+fn columns() -> Columns<Cell> {
+    Columns::new()
+        .count("row", |cell: &Cell| Some(cell.row))
+        .count("column", |cell| Some(cell.column))
+        .number("person_s", |cell| Some(cell.person_s))
 }

@@ -1,5 +1,7 @@
 //! Rows of occupancy on the wire.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
@@ -7,12 +9,14 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::ApiState;
-use super::super::csv::{Field, Table};
-use super::super::params::{CameraParams, PeriodParams, ZoneParams};
+use super::super::columns::Columns;
+use super::super::params::{CameraParams, Keys, PageParams, PeriodParams, ZoneParams};
 use super::super::problem::Problem;
-use super::super::time::Zone;
+use super::super::time::{Moment, Moments, Zone};
+use super::answer::Statistic;
 use super::density::{Areas, LevelOfService, crowding};
-use super::{Asked, Coverage, Otherwise, Report, add_known};
+use super::totals::Totals;
+use super::{Asked, Coverage, File, Otherwise, Report, add_known};
 use crate::store::OccupancyRow;
 
 /// One zone in one bucket.
@@ -20,11 +24,11 @@ use crate::store::OccupancyRow;
 #[schema(as = OccupancyRow)]
 pub struct Row {
     /// Start of the bucket.
-    #[schema(format = DateTime)]
-    pub start: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub start: Moment,
     /// End of the bucket, not part of it.
-    #[schema(format = DateTime)]
-    pub end: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub end: Moment,
     /// Camera id.
     pub camera: String,
     /// Zone id.
@@ -98,29 +102,41 @@ pub struct Total {
 /// People in zones over a period, queues included.
 #[utoipa::path(
     get, path = "/api/v1/occupancy", tag = "statistics", operation_id = "occupancy",
-    params(PeriodParams, CameraParams, ZoneParams),
+    params(PeriodParams, CameraParams, ZoneParams, PageParams),
     responses(
         (status = 200, description = "Occupancy and dwell of every zone, bucket by bucket", content(
-            (Report<Row, Total> = "application/json"), (String = "text/csv"))),
+            (Report<Row, Total> = "application/json"), (String = "text/csv"),
+            (File = "application/vnd.apache.parquet"), (File = "application/vnd.apache.arrow.stream"))),
         Otherwise,
     )
 )]
 pub async fn occupancy(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
-    let asked = Asked::read(state, &uri, &headers, &["camera", "zone"], super::zones)?;
-    let rows = asked.query(|reader, q| reader.occupancy(q.period, q.bucket, &q.filter)).await?;
-    let rows = Row::from_store(rows, &asked.zone, &Areas::of(&asked.state.config));
-    asked.answer(&headers, rows, totals, csv).await
+    let keys = Keys { filters: &["camera", "zone"], paged: true };
+    let asked = Asked::read(state, uri, &headers, keys, super::zones)?;
+    let (zone, config) = (asked.zone.clone(), Arc::clone(&asked.state.config));
+    let statistic = Statistic {
+        rows: Arc::new(move |reader, q| {
+            let rows = reader.occupancy(q.period, q.bucket, &q.filter)?;
+            Ok(Row::from_store(rows, &zone, &Areas::of(&config)))
+        }),
+        start: |row| &row.start,
+        columns: columns(),
+        tail: Totals::default(),
+        add: Box::new(add),
+    };
+    asked.answer(&headers, statistic).await
 }
 
 impl Row {
     /// The wire form of the store's rows.
     pub fn from_store(rows: Vec<OccupancyRow>, zone: &Zone, areas: &Areas<'_>) -> Vec<Self> {
+        let mut moments = Moments::new(zone);
         let convert = |row: OccupancyRow| {
             let area_m2 = areas.get(&row.camera, &row.zone);
             let crowding = crowding(row.mean, area_m2, &row.kind);
             Self {
-                start: zone.seconds(row.start),
-                end: zone.seconds(row.end),
+                start: moments.of(row.start),
+                end: moments.of(row.end),
                 camera: row.camera,
                 zone: row.zone,
                 kind: row.kind,
@@ -140,21 +156,16 @@ impl Row {
     }
 }
 
-/// One entry a zone, in the order in which the zones first appear.
-pub fn totals(rows: &[Row]) -> Vec<Total> {
-    let mut totals: Vec<Total> = Vec::new();
+/// Adds rows to the totals of their zones.
+pub fn add(totals: &mut Totals<Total>, rows: &[Row]) {
     for row in rows {
-        match totals.iter_mut().find(|t| t.camera == row.camera && t.zone == row.zone) {
-            Some(total) => total.add(row),
-            None => totals.push(Total::of(row)),
-        }
+        totals.find(|total| total.camera == row.camera && total.zone == row.zone, || Total::of(row)).add(row);
     }
-    totals
 }
 
 impl Total {
     fn of(row: &Row) -> Self {
-        let mut total = Self {
+        Self {
             camera: row.camera.clone(),
             zone: row.zone.clone(),
             kind: row.kind.clone(),
@@ -166,9 +177,7 @@ impl Total {
             density: None,
             level_of_service: Vec::new(),
             coverage: Coverage::default(),
-        };
-        total.add(row);
-        total
+        }
     }
 
     fn add(&mut self, row: &Row) {
@@ -195,47 +204,22 @@ fn letters(levels: &[LevelOfService]) -> String {
     levels.iter().map(|level| format!("{} {}", level.scale, level.letter)).collect::<Vec<_>>().join("; ")
 }
 
-/// The same rows for a spreadsheet.
-pub fn csv(rows: &[Row]) -> Table {
-    let mut table = Table::new(&[
-        "start",
-        "end",
-        "camera",
-        "zone",
-        "kind",
-        "mean",
-        "max",
-        "entries",
-        "exits",
-        "dwell_p50_s",
-        "dwell_p90_s",
-        "area_m2",
-        "density",
-        "level_of_service",
-        "period_s",
-        "observed_s",
-        "doubtful_s",
-    ]);
-    for row in rows {
-        table.row(&[
-            Field::Text(&row.start),
-            Field::Text(&row.end),
-            Field::Text(&row.camera),
-            Field::Text(&row.zone),
-            Field::Text(&row.kind),
-            Field::maybe(row.mean),
-            Field::maybe(row.max),
-            Field::maybe(row.entries),
-            Field::maybe(row.exits),
-            Field::maybe(row.dwell_p50_s),
-            Field::maybe(row.dwell_p90_s),
-            Field::maybe(row.area_m2),
-            Field::maybe(row.density),
-            Field::Text(&letters(&row.level_of_service)),
-            Field::number(row.coverage.period_s),
-            Field::number(row.coverage.observed_s),
-            Field::number(row.coverage.doubtful_s),
-        ]);
-    }
-    table
+/// The columns of a row.
+pub fn columns() -> Columns<Row> {
+    Columns::new()
+        .time("start", |row: &Row| &row.start)
+        .time("end", |row| &row.end)
+        .text("camera", |row| &row.camera)
+        .text("zone", |row| &row.zone)
+        .text("kind", |row| &row.kind)
+        .number("mean", |row| row.mean)
+        .count("max", |row| row.max.map(u64::from))
+        .count("entries", |row| row.entries)
+        .count("exits", |row| row.exits)
+        .number("dwell_p50_s", |row| row.dwell_p50_s)
+        .number("dwell_p90_s", |row| row.dwell_p90_s)
+        .number("area_m2", |row| row.area_m2)
+        .number("density", |row| row.density)
+        .maybe_text("level_of_service", |row| Some(letters(&row.level_of_service).into()))
+        .coverage(|row| row.coverage)
 }

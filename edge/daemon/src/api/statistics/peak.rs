@@ -14,15 +14,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::super::ApiState;
-use super::super::classes::Classes;
-use super::super::csv::{Field, Table};
+use super::super::columns::Columns;
 use super::super::format::Format;
 use super::super::params::{FormatName, Pairs, Question, bucket_name};
 use super::super::problem::Problem;
-use super::super::time::Zone;
+use super::super::tag;
+use super::super::time::{Moment, Zone};
 use super::series::{Cell, Kind, Series, series};
-use super::{Coverage, Otherwise};
-use crate::store::{Bucket, Filter};
+use super::{Coverage, File, MOST_HELD, Otherwise};
+use crate::store::Bucket;
 
 /// Raised by every change after which the same hours may have another peak.
 const FORMULA: &str = "peak-1";
@@ -62,17 +62,17 @@ pub struct Row {
     /// Id of the site, gate or line.
     pub id: String,
     /// Start of the day, week or month.
-    #[schema(format = DateTime)]
-    pub start: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub start: Moment,
     /// Its end.
-    #[schema(format = DateTime)]
-    pub end: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub end: Moment,
     /// Start of the busiest hour, the first of equals; `null` where no hour was observed, or nobody came in.
-    #[schema(required, format = DateTime)]
-    pub peak_start: Option<String>,
+    #[schema(required, value_type = Option<String>, format = DateTime)]
+    pub peak_start: Option<Moment>,
     /// Its end.
-    #[schema(required, format = DateTime)]
-    pub peak_end: Option<String>,
+    #[schema(required, value_type = Option<String>, format = DateTime)]
+    pub peak_end: Option<Moment>,
     /// People in during that hour.
     #[schema(required)]
     pub r#in: Option<u64>,
@@ -116,7 +116,9 @@ pub struct PeakReport {
     get, path = "/api/v1/peak", tag = "statistics", operation_id = "peak",
     params(Params),
     responses(
-        (status = 200, description = "Busiest hours", content((PeakReport = "application/json"), (String = "text/csv"))),
+        (status = 200, description = "Busiest hours", content(
+            (PeakReport = "application/json"), (String = "text/csv"),
+            (File = "application/vnd.apache.parquet"), (File = "application/vnd.apache.arrow.stream"))),
         Otherwise,
     )
 )]
@@ -127,9 +129,8 @@ pub async fn peak(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -
     let bucket = bucket(pairs.get("bucket"))?;
     let kinds = Kind::asked(&pairs, &config)?;
     let format = Format::negotiate(pairs.get("format"), &headers)?;
-    let hours =
-        Question { period, bucket: Bucket::Hour, filter: Filter::default(), classes: Classes::Together, format };
-    hours.refuse_too_much(Kind::items(&kinds, &config))?;
+    let most = MOST_HELD / Kind::items(&kinds, &config).max(1) as i64;
+    Question::hours(period, format).refuse_more_than(most, "ask for a shorter period or another kind.")?;
     let found = super::ask_store(&state.reader, move |reader| series(reader, &config, &kinds, period, Bucket::Hour));
     let rows = found.await?.iter().flat_map(|series| rows(series, bucket, &zone)).collect();
     let site = &state.config.site;
@@ -142,7 +143,8 @@ pub async fn peak(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -
         formula: FORMULA,
         rows,
     };
-    super::write(&headers, format, &report, || csv(&report.rows))
+    let body = super::write(format, &site.timezone, &report, columns(), &report.rows)?;
+    Ok(tag::respond(&headers, format, body))
 }
 
 fn bucket(name: Option<&str>) -> Result<Bucket, Problem> {
@@ -194,10 +196,10 @@ fn row(series: &Series, hours: &[Cell], (start, end): (EventTime, EventTime), zo
         kind: series.kind,
         camera: series.camera.clone(),
         id: series.id.clone(),
-        start: zone.seconds(start),
-        end: zone.seconds(end),
-        peak_start: busiest.map(|hour| zone.seconds(hour.start)),
-        peak_end: busiest.map(|hour| zone.seconds(hour.end)),
+        start: zone.moment(start),
+        end: zone.moment(end),
+        peak_start: busiest.map(|hour| zone.moment(hour.start)),
+        peak_end: busiest.map(|hour| zone.moment(hour.end)),
         r#in: busiest.and_then(|hour| hour.count),
         share: busiest.and_then(|hour| hour.count).map(|count| count as f64 / all as f64),
         sure: busiest.is_some_and(|busiest| hours.iter().all(|hour| hour == busiest || !could_exceed(hour, busiest))),
@@ -217,42 +219,20 @@ fn could_exceed(hour: &Cell, busiest: &Cell) -> bool {
     }
 }
 
-fn csv(rows: &[Row]) -> Table {
-    let mut table = Table::new(&[
-        "kind",
-        "camera",
-        "id",
-        "start",
-        "end",
-        "peak_start",
-        "peak_end",
-        "in",
-        "share",
-        "sure",
-        "period_s",
-        "observed_s",
-        "doubtful_s",
-        "excluded_s",
-    ]);
-    for row in rows {
-        table.row(&[
-            Field::Text(row.kind),
-            Field::Text(row.camera.as_deref().unwrap_or_default()),
-            Field::Text(&row.id),
-            Field::Text(&row.start),
-            Field::Text(&row.end),
-            Field::Text(row.peak_start.as_deref().unwrap_or_default()),
-            Field::Text(row.peak_end.as_deref().unwrap_or_default()),
-            Field::maybe(row.r#in),
-            Field::maybe(row.share),
-            Field::Text(if row.sure { "true" } else { "false" }),
-            Field::number(row.coverage.period_s),
-            Field::number(row.coverage.observed_s),
-            Field::number(row.coverage.doubtful_s),
-            Field::number(row.coverage.excluded_s),
-        ]);
-    }
-    table
+fn columns() -> Columns<Row> {
+    Columns::new()
+        .text("kind", |row: &Row| row.kind)
+        .maybe_text("camera", |row| row.camera.as_deref().map(Into::into))
+        .text("id", |row| &row.id)
+        .time("start", |row| &row.start)
+        .time("end", |row| &row.end)
+        .maybe_time("peak_start", |row| row.peak_start.as_ref())
+        .maybe_time("peak_end", |row| row.peak_end.as_ref())
+        .count("in", |row| row.r#in)
+        .number("share", |row| row.share)
+        .text("sure", |row| if row.sure { "true" } else { "false" })
+        .coverage(|row| row.coverage)
+        .count("excluded_s", |row| Some(row.coverage.excluded_s))
 }
 
 #[cfg(test)]
@@ -274,7 +254,7 @@ mod tests {
 
     fn of(counts: &[(Option<u64>, u64)]) -> (Option<String>, Option<u64>, bool) {
         let rows = rows(&hours(counts), Bucket::Day, &Zone::named("Asia/Shanghai"));
-        (rows[0].peak_start.as_deref().map(|time| time[11..16].to_owned()), rows[0].r#in, rows[0].sure)
+        (rows[0].peak_start.as_ref().map(|time| time.text()[11..16].to_owned()), rows[0].r#in, rows[0].sure)
     }
 
     #[test]

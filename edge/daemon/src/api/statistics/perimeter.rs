@@ -1,17 +1,15 @@
 //! The footfall of the site: its perimeter gates added up.
 
-use promenade_core::time::EventTime;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::time::Zone;
-use super::gates::net;
+use super::super::time::Moment;
+use super::gates::{Row, net};
 use super::{Coverage, Untold};
 use crate::config::Config;
-use crate::store::GateRow;
 
 /// The site over a period. Staff is left out of `in` and `out`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SiteFootfall {
     /// One row a bucket.
     pub rows: Vec<SiteRow>,
@@ -23,11 +21,11 @@ pub struct SiteFootfall {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SiteRow {
     /// Start of the bucket.
-    #[schema(format = DateTime)]
-    pub start: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub start: Moment,
     /// End of the bucket, not part of it.
-    #[schema(format = DateTime)]
-    pub end: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub end: Moment,
     /// Its counts.
     #[serde(flatten)]
     pub counts: SiteCounts,
@@ -58,37 +56,37 @@ pub struct SiteCounts {
     untold: Untold,
 }
 
-/// The site's footfall; `None` where no gate leads into it. Rows come in order of their buckets.
-pub fn sum<'a>(gates: impl Iterator<Item = &'a GateRow>, config: &Config, zone: &Zone) -> Option<SiteFootfall> {
-    let perimeter = |id: &str| config.gates.iter().any(|gate| gate.perimeter && gate.id == id);
-    if !config.gates.iter().any(|gate| gate.perimeter) {
-        return None;
-    }
-    let mut buckets: Vec<(EventTime, EventTime, SiteCounts)> = Vec::new();
-    for row in gates.filter(|row| perimeter(&row.gate)) {
-        match buckets.last_mut().filter(|(start, ..)| *start == row.start) {
-            Some((_, _, counts)) => counts.beside(row),
-            None => buckets.push((row.start, row.end, SiteCounts::of(row))),
+impl SiteFootfall {
+    /// Adds rows of gates, in order of their buckets; those that do not lead into the site do not count.
+    pub fn add(&mut self, gates: &[Row], config: &Config) {
+        let perimeter = |id: &str| config.gates.iter().any(|gate| gate.perimeter && gate.id == id);
+        let before = self.rows.len();
+        for row in gates.iter().filter(|row| perimeter(&row.gate)) {
+            match self.rows[before..].last_mut().filter(|site| site.start == row.start) {
+                Some(site) => site.counts.beside(row),
+                None => self.rows.push(SiteRow {
+                    start: row.start.clone(),
+                    end: row.end.clone(),
+                    counts: SiteCounts::of(row),
+                }),
+            }
+        }
+        for row in &self.rows[before..] {
+            self.total.then(&row.counts);
         }
     }
-    let mut total = SiteCounts::default();
-    for (_, _, counts) in &buckets {
-        total.then(counts);
-    }
-    let row = |(start, end, counts)| SiteRow { start: zone.seconds(start), end: zone.seconds(end), counts };
-    Some(SiteFootfall { rows: buckets.into_iter().map(row).collect(), total })
 }
 
 impl SiteCounts {
-    fn of(row: &GateRow) -> Self {
-        let mut counts = Self { coverage: row.coverage.into(), ..Self::default() };
+    fn of(row: &Row) -> Self {
+        let mut counts = Self { coverage: row.coverage, ..Self::default() };
         counts.add([row.r#in, row.out, row.staff_in, row.staff_out]);
         counts
     }
 
     /// Another gate in the same bucket.
-    fn beside(&mut self, row: &GateRow) {
-        let other = Coverage::from(row.coverage);
+    fn beside(&mut self, row: &Row) {
+        let other = row.coverage;
         self.add([row.r#in, row.out, row.staff_in, row.staff_out]);
         self.coverage.observed_s = self.coverage.observed_s.min(other.observed_s);
         self.coverage.doubtful_s = self.coverage.doubtful_s.max(other.doubtful_s).min(self.coverage.observed_s);

@@ -3,6 +3,8 @@
 //! A wait ends with service or with giving up. A queue without service zones cannot tell the two apart: everybody who
 //! leaves it after the least stay is taken for served.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
@@ -10,12 +12,14 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::ApiState;
-use super::super::csv::{Field, Table};
-use super::super::params::{CameraParams, PeriodParams, ZoneParams};
+use super::super::columns::Columns;
+use super::super::params::{CameraParams, Keys, PageParams, PeriodParams, ZoneParams};
 use super::super::problem::Problem;
-use super::super::time::Zone;
+use super::super::time::{Moment, Moments, Zone};
+use super::answer::Statistic;
 use super::occupancy::weighted;
-use super::{Asked, Coverage, Otherwise, Report, add_known};
+use super::totals::Totals;
+use super::{Asked, Coverage, File, Otherwise, Report, add_known};
 use crate::store::QueueRow;
 
 /// One queue in one bucket.
@@ -23,11 +27,11 @@ use crate::store::QueueRow;
 #[schema(as = QueueRow)]
 pub struct Row {
     /// Start of the bucket.
-    #[schema(format = DateTime)]
-    pub start: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub start: Moment,
     /// End of the bucket, not part of it.
-    #[schema(format = DateTime)]
-    pub end: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub end: Moment,
     /// Camera id.
     pub camera: String,
     /// Id of the queue's zone.
@@ -105,26 +109,35 @@ pub struct Total {
 /// Queues over a period: length, waiting time, how many joined.
 #[utoipa::path(
     get, path = "/api/v1/queues", tag = "statistics", operation_id = "queues",
-    params(PeriodParams, CameraParams, ZoneParams),
+    params(PeriodParams, CameraParams, ZoneParams, PageParams),
     responses(
         (status = 200, description = "Length of every queue, bucket by bucket", content(
-            (Report<Row, Total> = "application/json"), (String = "text/csv"))),
+            (Report<Row, Total> = "application/json"), (String = "text/csv"),
+            (File = "application/vnd.apache.parquet"), (File = "application/vnd.apache.arrow.stream"))),
         Otherwise,
     )
 )]
 pub async fn queues(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
-    let asked = Asked::read(state, &uri, &headers, &["camera", "zone"], super::zones)?;
-    let rows = asked.query(|reader, q| reader.queues(q.period, q.bucket, &q.filter)).await?;
-    let rows = Row::from_store(rows, &asked.zone);
-    asked.answer(&headers, rows, totals, csv).await
+    let keys = Keys { filters: &["camera", "zone"], paged: true };
+    let asked = Asked::read(state, uri, &headers, keys, super::zones)?;
+    let zone = asked.zone.clone();
+    let statistic = Statistic {
+        rows: Arc::new(move |reader, q| Ok(Row::from_store(reader.queues(q.period, q.bucket, &q.filter)?, &zone))),
+        start: |row| &row.start,
+        columns: columns(),
+        tail: Totals::default(),
+        add: Box::new(add),
+    };
+    asked.answer(&headers, statistic).await
 }
 
 impl Row {
     /// The wire form of the store's rows.
     pub fn from_store(rows: Vec<QueueRow>, zone: &Zone) -> Vec<Self> {
+        let mut moments = Moments::new(zone);
         let convert = |row: QueueRow| Self {
-            start: zone.seconds(row.start),
-            end: zone.seconds(row.end),
+            start: moments.of(row.start),
+            end: moments.of(row.end),
             camera: row.camera,
             zone: row.zone,
             length_mean: row.length_mean,
@@ -144,21 +157,16 @@ impl Row {
     }
 }
 
-/// One entry a queue, in the order in which the queues first appear.
-pub fn totals(rows: &[Row]) -> Vec<Total> {
-    let mut totals: Vec<Total> = Vec::new();
+/// Adds rows to the totals of their queues.
+pub fn add(totals: &mut Totals<Total>, rows: &[Row]) {
     for row in rows {
-        match totals.iter_mut().find(|t| t.camera == row.camera && t.zone == row.zone) {
-            Some(total) => total.add(row),
-            None => totals.push(Total::of(row)),
-        }
+        totals.find(|total| total.camera == row.camera && total.zone == row.zone, || Total::of(row)).add(row);
     }
-    totals
 }
 
 impl Total {
     fn of(row: &Row) -> Self {
-        let mut total = Self {
+        Self {
             camera: row.camera.clone(),
             zone: row.zone.clone(),
             length_mean: None,
@@ -169,9 +177,7 @@ impl Total {
             abandoned: None,
             service_rate_per_minute: None,
             coverage: Coverage::default(),
-        };
-        total.add(row);
-        total
+        }
     }
 
     fn add(&mut self, row: &Row) {
@@ -194,49 +200,23 @@ fn service_rate(served: Option<u64>, observed_s: u64) -> Option<f64> {
     (observed_s > 0).then_some(served).flatten().map(|served| served as f64 * 60.0 / observed_s as f64)
 }
 
-/// The same rows for a spreadsheet.
-pub fn csv(rows: &[Row]) -> Table {
-    let mut table = Table::new(&[
-        "start",
-        "end",
-        "camera",
-        "zone",
-        "length_mean",
-        "length_p90",
-        "length_max",
-        "wait_p50_s",
-        "wait_p90_s",
-        "wait_mean_s",
-        "entries",
-        "served",
-        "abandoned",
-        "service_rate_per_minute",
-        "wait_doubt",
-        "period_s",
-        "observed_s",
-        "doubtful_s",
-    ]);
-    for row in rows {
-        table.row(&[
-            Field::Text(&row.start),
-            Field::Text(&row.end),
-            Field::Text(&row.camera),
-            Field::Text(&row.zone),
-            Field::maybe(row.length_mean),
-            Field::maybe(row.length_p90),
-            Field::maybe(row.length_max),
-            Field::maybe(row.wait_p50_s),
-            Field::maybe(row.wait_p90_s),
-            Field::maybe(row.wait_mean_s),
-            Field::maybe(row.entries),
-            Field::maybe(row.served),
-            Field::maybe(row.abandoned),
-            Field::maybe(row.service_rate_per_minute),
-            Field::Text(row.wait_doubt.unwrap_or_default()),
-            Field::number(row.coverage.period_s),
-            Field::number(row.coverage.observed_s),
-            Field::number(row.coverage.doubtful_s),
-        ]);
-    }
-    table
+/// The columns of a row.
+pub fn columns() -> Columns<Row> {
+    Columns::new()
+        .time("start", |row: &Row| &row.start)
+        .time("end", |row| &row.end)
+        .text("camera", |row| &row.camera)
+        .text("zone", |row| &row.zone)
+        .number("length_mean", |row| row.length_mean)
+        .number("length_p90", |row| row.length_p90)
+        .count("length_max", |row| row.length_max.map(u64::from))
+        .number("wait_p50_s", |row| row.wait_p50_s)
+        .number("wait_p90_s", |row| row.wait_p90_s)
+        .number("wait_mean_s", |row| row.wait_mean_s)
+        .count("entries", |row| row.entries)
+        .count("served", |row| row.served)
+        .count("abandoned", |row| row.abandoned)
+        .number("service_rate_per_minute", |row| row.service_rate_per_minute)
+        .maybe_text("wait_doubt", |row| row.wait_doubt.map(Into::into))
+        .coverage(|row| row.coverage)
 }

@@ -12,12 +12,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::ApiState;
-use super::super::csv::{Field, Table};
-use super::super::params::{PeriodParams, SpaceParams};
+use super::super::columns::Columns;
+use super::super::params::{Keys, PeriodParams, SpaceParams};
 use super::super::problem::Problem;
-use super::super::time::Zone;
+use super::super::time::{Moment, Moments, Zone};
 use super::space_series::{Series, series};
-use super::{Asked, Coverage, Otherwise, Report};
+use super::{Asked, Coverage, File, Head, Otherwise, Report};
 use crate::config::Space;
 use crate::store::{Filter, Period};
 
@@ -29,11 +29,11 @@ const LONGEST_S: f64 = 33.0 * 86_400.0;
 #[schema(as = SpaceRow)]
 pub struct Row {
     /// Start of the bucket.
-    #[schema(format = DateTime)]
-    pub start: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub start: Moment,
     /// End of the bucket, not part of it.
-    #[schema(format = DateTime)]
-    pub end: String,
+    #[schema(value_type = String, format = DateTime)]
+    pub end: Moment,
     /// Space id.
     pub space: String,
     /// In less out since the beginning of the series, at the end of the bucket; never corrected, may be negative. `null`
@@ -111,19 +111,17 @@ pub struct SpaceReport {
     params(PeriodParams, SpaceParams),
     responses(
         (status = 200, description = "Occupancy of every space, bucket by bucket; as CSV without the trail", content(
-            (SpaceReport = "application/json"), (String = "text/csv"))),
+            (SpaceReport = "application/json"), (String = "text/csv"),
+            (File = "application/vnd.apache.parquet"), (File = "application/vnd.apache.arrow.stream"))),
         Otherwise,
     )
 )]
 pub async fn spaces(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
-    let asked =
-        Asked::read(
-            state,
-            &uri,
-            &headers,
-            &["space"],
-            |config, filter| if filter.item.is_some() { 1 } else { config.spaces.len() },
-        )?;
+    let keys = Keys { filters: &["space"], paged: false };
+    let asked = Asked::read(state, uri, &headers, keys, |_, _| 1)?;
+    if let Some(unchanged) = asked.unchanged(&headers) {
+        return Ok(unchanged);
+    }
     let config = asked.state.config.clone();
     let wanted = asked.question.filter.item.as_deref();
     if let Some(id) = wanted {
@@ -138,15 +136,15 @@ pub async fn spaces(State(state): State<ApiState>, uri: Uri, headers: HeaderMap)
         rows.extend(each_row(space, &folded, &spans, &asked));
         corrections.extend(folded.occupancy.corrections.iter().map(|one| correction(space, one, &asked.zone)));
     }
-    rows.sort_by_key(|(start, _)| *start);
-    let rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
+    rows.sort_by_key(|row: &Row| row.start.time());
     let report = SpaceReport {
         report: asked.report(totals(&rows, &config.spaces), rows).await?,
         begins: asked.zone.seconds(begins),
         corrections,
         formula_version: OCCUPANCY_VERSION,
     };
-    super::write(&headers, asked.question.format, &report, || csv(&report.report.rows))
+    let (format, zone) = (asked.question.format, &config.site.timezone);
+    Ok(asked.respond(super::write(format, zone, &report, columns(), &report.report.rows)?.into()))
 }
 
 fn refuse_too_long(period: Period) -> Result<(), Problem> {
@@ -160,6 +158,11 @@ fn refuse_too_long(period: Period) -> Result<(), Problem> {
 }
 
 impl Asked {
+    async fn report<R, T>(&self, totals: Vec<T>, rows: Vec<R>) -> Result<Report<R, T>, Problem> {
+        let Head { site, timezone, from, to, bucket, breaks } = self.head().await?;
+        Ok(Report { site, timezone, from, to, bucket, breaks, rows, totals, next: None })
+    }
+
     /// The series of a space since `period` begins, and the buckets that were asked for.
     async fn fold(&self, space: &Space, period: Period) -> Result<(Series, Vec<(EventTime, EventTime)>), Problem> {
         let (space, zone, hours) = (space.clone(), self.zone.clone(), self.state.config.site.hours);
@@ -174,9 +177,10 @@ impl Asked {
     }
 }
 
-/// A row for every bucket, with its start. The minutes before the period lead up to it and are in no row.
-fn each_row(space: &Space, series: &Series, spans: &[(EventTime, EventTime)], asked: &Asked) -> Vec<(EventTime, Row)> {
-    let (minutes, period, zone) = (&series.occupancy.minutes, asked.question.period, &asked.zone);
+/// A row for every bucket. The minutes before the period lead up to it and are in no row.
+fn each_row(space: &Space, series: &Series, spans: &[(EventTime, EventTime)], asked: &Asked) -> Vec<Row> {
+    let (minutes, period) = (&series.occupancy.minutes, asked.question.period);
+    let mut moments = Moments::new(&asked.zone);
     let row = |&(start, end): &(EventTime, EventTime)| {
         // A minute belongs to the period if a part of it does, as everywhere else.
         let from =
@@ -185,17 +189,16 @@ fn each_row(space: &Space, series: &Series, spans: &[(EventTime, EventTime)], as
         let coverage = coverage(&series.coverage[from..to], start.max(period.from), end.min(period.to));
         let seen: Vec<_> = minutes[from..to].iter().filter(|minute| minute.observed).collect();
         let sum: i64 = seen.iter().map(|minute| minute.corrected).sum();
-        let row = Row {
-            start: zone.seconds(start),
-            end: zone.seconds(end),
+        Row {
+            start: moments.of(start),
+            end: moments.of(end),
             space: space.id.clone(),
             raw: seen.last().map(|minute| minute.raw),
             corrected: seen.last().map(|minute| minute.corrected),
             corrected_mean: (!seen.is_empty()).then(|| sum as f64 / seen.len() as f64),
             corrected_max: seen.iter().map(|minute| minute.corrected).max(),
             coverage,
-        };
-        (start, row)
+        }
     };
     spans.iter().map(row).collect()
 }
@@ -234,32 +237,14 @@ fn totals(rows: &[Row], spaces: &[Space]) -> Vec<Total> {
     totals
 }
 
-fn csv(rows: &[Row]) -> Table {
-    let mut table = Table::new(&[
-        "start",
-        "end",
-        "space",
-        "raw",
-        "corrected",
-        "corrected_mean",
-        "corrected_max",
-        "period_s",
-        "observed_s",
-        "doubtful_s",
-    ]);
-    for row in rows {
-        table.row(&[
-            Field::Text(&row.start),
-            Field::Text(&row.end),
-            Field::Text(&row.space),
-            Field::maybe(row.raw),
-            Field::maybe(row.corrected),
-            Field::maybe(row.corrected_mean),
-            Field::maybe(row.corrected_max),
-            Field::number(row.coverage.period_s),
-            Field::number(row.coverage.observed_s),
-            Field::number(row.coverage.doubtful_s),
-        ]);
-    }
-    table
+fn columns() -> Columns<Row> {
+    Columns::new()
+        .time("start", |row: &Row| &row.start)
+        .time("end", |row| &row.end)
+        .text("space", |row| &row.space)
+        .integer("raw", |row| row.raw)
+        .integer("corrected", |row| row.corrected)
+        .number("corrected_mean", |row| row.corrected_mean)
+        .integer("corrected_max", |row| row.corrected_max)
+        .coverage(|row| row.coverage)
 }

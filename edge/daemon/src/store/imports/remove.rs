@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use duckdb::{Connection, params};
 
 use super::{model, write};
-use crate::store::{Orders, StoreError, Writer};
+use crate::store::{Orders, StoreError, Writer, rollup_day};
 
 /// What was taken back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,6 +100,7 @@ impl Writer {
             db.execute_batch(write::STAGE)?;
             let all = format!("INSERT INTO import_gone SELECT start, false FROM line_hour WHERE {OF_SOURCE}");
             db.execute(&all, params![model(source), line])?;
+            rollup_day::touch_those(db, write::DAYS, params![line])?;
             let (restored, gone) = take_back(db, source, line, flush)?;
             // Another source may stand in the place of this one; there is nothing to return to any more.
             db.execute(&format!("DELETE FROM import_replaced WHERE {OF_SOURCE}"), params![model(source), line])?;

@@ -7,7 +7,7 @@ use super::compare::{Difference, Present, compare};
 use super::{ImportOutcome, ImportSeries, ImportSource, ImportTarget, ImportedHour, remove};
 use crate::store::calendar::{Calendar, Span};
 use crate::store::sql::stamp;
-use crate::store::{Orders, Period, StoreError, VersionTexts, Writer};
+use crate::store::{Orders, Period, StoreError, VersionTexts, Writer, rollup_day};
 
 /// Hours to be written, and those to be taken out of the way before.
 pub(super) const STAGE: &str = "
@@ -139,7 +139,12 @@ fn stage(db: &Connection, calendar: &Calendar, difference: &Difference) -> Resul
     Ok(gone.flush()?)
 }
 
+/// Days of the hours that come and go.
+pub(super) const DAYS: &str = "SELECT day FROM import_stage UNION
+    SELECT day FROM line_hour WHERE line_id = $1 AND start IN (SELECT start FROM import_gone)";
+
 fn write(db: &Connection, line: i32, version: i32, flush: i64, source: &ImportSource) -> Result<(), StoreError> {
+    rollup_day::touch_those(db, DAYS, params![line])?;
     db.execute(SET_ASIDE, params![source.source, line])?;
     remove::take_back(db, &source.source, line, flush)?;
     db.execute(MERGE, params![line, version, flush])?;

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use duckdb::Connection;
 use promenade_core::time::EventTime;
 
-use super::Cells;
-use crate::store::calendar::Span;
-use crate::store::grid::{Grid, Source, Subject, Subjects};
+use crate::store::cells::Cells;
+use crate::store::grid::{Grid, Source, Subject, Subjects, Sum};
 use crate::store::{CoverageRow, StoreError};
 
 /// Sums of one camera in one bucket.
@@ -20,31 +19,27 @@ pub(super) struct Sums {
 
 /// Without the reasons of doubt.
 pub(super) fn observed(db: &Connection, grid: &Grid<'_>, cameras: &Subjects) -> Result<Cells<Sums>, StoreError> {
-    let sums = "sum(observed_s)::UBIGINT, sum(doubtful_s)::UBIGINT";
-    let mut cells: Cells<Sums> = Cells::new();
-    grid.fetch(db, Source { stem: "camera", id: "camera_id", sums, also_by: "" }, cameras, |id, key, row| {
-        let cell = cells.entry((id, key)).or_default();
-        cell.observed_s += row.get::<_, u64>(2)?;
-        cell.doubtful_s += row.get::<_, u64>(3)?;
-        Ok(())
+    let sums = &["observed_s", "doubtful_s"].map(Sum::Whole);
+    let mut cells = grid.cells::<Sums>(cameras);
+    grid.fetch(db, Source { stem: "camera", id: "camera_id", sums, also_by: "" }, cameras, &mut cells, |cell, row| {
+        cell.observed_s += row.whole(2);
+        cell.doubtful_s += row.whole(3);
     })?;
     Ok(cells)
 }
 
 pub(super) fn cells(db: &Connection, grid: &Grid<'_>, cameras: &Subjects) -> Result<Cells<Sums>, StoreError> {
     let mut cells = observed(db, grid, cameras)?;
-    let source = Source { stem: "doubt", id: "camera_id", sums: "sum(seconds)::UBIGINT", also_by: "reason," };
-    grid.fetch(db, source, cameras, |id, key, row| {
-        let cell = cells.entry((id, key)).or_default();
-        *cell.doubts.entry(row.get(2)?).or_default() += row.get::<_, u64>(3)?;
-        Ok(())
+    let source = Source { stem: "doubt", id: "camera_id", sums: &[Sum::Whole("seconds")], also_by: "reason," };
+    grid.fetch(db, source, cameras, &mut cells, |cell, row| {
+        *cell.doubts.entry(row.text(2).to_owned()).or_default() += row.whole(3);
     })?;
     Ok(cells)
 }
 
-pub(super) fn row(grid: &Grid<'_>, span: Span, camera: &Subject, cells: &Cells<Sums>) -> CoverageRow {
-    let sums = cells.get(&(camera.id, grid.key(span))).cloned().unwrap_or_default();
-    let coverage = grid.coverage(span, camera, sums.observed_s, sums.doubtful_s);
+pub(super) fn row(grid: &Grid<'_>, bucket: usize, camera: &Subject, cells: &Cells<Sums>) -> CoverageRow {
+    let (span, sums) = (grid.buckets[bucket], cells.get(bucket, camera.id).cloned().unwrap_or_default());
+    let coverage = grid.coverage(bucket, camera, sums.observed_s, sums.doubtful_s);
     let doubts = sums.doubts.into_iter().filter(|(_, seconds)| *seconds > 0 && coverage.doubtful_s > 0);
     CoverageRow {
         doubts: doubts.map(|(reason, seconds)| (reason, seconds as u32)).collect(),

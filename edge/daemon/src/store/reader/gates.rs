@@ -6,9 +6,8 @@ use std::collections::BTreeMap;
 
 use promenade_core::time::EventTime;
 
-use super::Cells;
 use super::lines::Sums;
-use crate::store::calendar::Span;
+use crate::store::cells::Cells;
 use crate::store::grid::{Grid, Subject, Subjects};
 use crate::store::{Coverage, GateRow};
 
@@ -19,13 +18,14 @@ pub(super) fn rows(grid: &Grid<'_>, parts: &Subjects, cells: &Cells<Sums>) -> Ve
         gates.entry(&part.name).or_default().push(part);
     }
     let gates = &gates;
-    let of_bucket = |span: &Span| gates.iter().map(|(name, parts)| row(grid, *span, name, parts, cells)).collect();
-    grid.buckets.iter().flat_map(|span| -> Vec<GateRow> { of_bucket(span) }).collect()
+    let of_bucket = |bucket| gates.iter().map(move |(name, parts)| row(grid, bucket, name, parts, cells));
+    (0..grid.buckets.len()).flat_map(of_bucket).collect()
 }
 
-fn row(grid: &Grid<'_>, span: Span, gate: &str, parts: &[&Subject], cells: &Cells<Sums>) -> GateRow {
+fn row(grid: &Grid<'_>, bucket: usize, gate: &str, parts: &[&Subject], cells: &Cells<Sums>) -> GateRow {
+    let span = grid.buckets[bucket];
     // A part that was drawn later, or removed before, is not missing from the gate of that time.
-    let parts = parts.iter().map(|part| (*part, cells.get(&(part.id, grid.key(span)))));
+    let parts = parts.iter().map(|part| (*part, cells.get(bucket, part.id)));
     let parts: Vec<(&Subject, Option<&Sums>)> =
         parts.filter(|(part, sums)| sums.is_some() || part.is_there(span)).collect();
     let seen: Vec<&Sums> = parts.iter().filter_map(|(_, sums)| *sums).collect();
@@ -40,20 +40,20 @@ fn row(grid: &Grid<'_>, span: Span, gate: &str, parts: &[&Subject], cells: &Cell
         out: sum(|sums| sums.count_out),
         staff_in: sum(|sums| sums.staff_in),
         staff_out: sum(|sums| sums.staff_out),
-        coverage: coverage(grid, span, &parts),
+        coverage: coverage(grid, bucket, &parts),
     }
 }
 
 /// Of the parts that saw least the observed seconds; the greatest doubt and exclusion of any, as far as it fits into them.
-fn coverage(grid: &Grid<'_>, span: Span, parts: &[(&Subject, Option<&Sums>)]) -> Coverage {
+fn coverage(grid: &Grid<'_>, bucket: usize, parts: &[(&Subject, Option<&Sums>)]) -> Coverage {
     let of_part = |(part, sums): &(&Subject, Option<&Sums>)| {
         let (observed_s, doubtful_s) = sums.map_or((0, 0), |sums| (sums.observed_s, sums.doubtful_s));
-        grid.coverage(span, part, observed_s, doubtful_s)
+        grid.coverage(bucket, part, observed_s, doubtful_s)
     };
     let least = |one: Coverage, other: Coverage| {
         let observed_s = one.observed_s.min(other.observed_s);
         let doubtful_s = one.doubtful_s.max(other.doubtful_s).min(observed_s);
         Coverage { observed_s, doubtful_s, excluded_s: one.excluded_s.max(other.excluded_s), ..one }
     };
-    parts.iter().map(of_part).reduce(least).unwrap_or_else(|| grid.unseen(span))
+    parts.iter().map(of_part).reduce(least).unwrap_or_else(|| grid.unseen(bucket))
 }

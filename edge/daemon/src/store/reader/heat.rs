@@ -45,10 +45,8 @@ pub(super) fn map(
         queries.iter().try_for_each(|query| add(db, query, span, id, &mut cells))?;
     }
     let seen = cameras::observed(db, &grid, &cameras)?;
-    let (observed_s, doubtful_s) =
-        seen.values().fold((0, 0), |sum, cell| (sum.0 + cell.observed_s, sum.1 + cell.doubtful_s));
-    let whole = Span { from: period.from.micros(), to: period.to.micros() };
-    let coverage = Grid::one(calendar, period).coverage(whole, subject, observed_s, doubtful_s);
+    let (observed_s, doubtful_s) = seen.get(0, id).map_or((0, 0), |sums| (sums.observed_s, sums.doubtful_s));
+    let coverage = Grid::one(calendar, period).coverage(0, subject, observed_s, doubtful_s);
     Ok(Some(HeatMap { cells: cells.into_iter().map(|person_ms| person_ms as f64 / 1000.0).collect(), coverage }))
 }
 

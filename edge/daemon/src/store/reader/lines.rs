@@ -3,9 +3,8 @@
 use duckdb::Connection;
 use promenade_core::time::EventTime;
 
-use super::Cells;
-use crate::store::calendar::Span;
-use crate::store::grid::{Grid, Source, Subject, Subjects};
+use crate::store::cells::Cells;
+use crate::store::grid::{Grid, Source, Subject, Subjects, Sum};
 use crate::store::{FootfallRow, StoreError};
 
 /// Sums of one line, or of one camera's part of a gate, in one bucket. `None`: some hour of it, read from a file, does not
@@ -33,27 +32,29 @@ fn add(sum: &mut Option<u64>, part: Option<u64>) {
 }
 
 pub(super) fn cells(db: &Connection, grid: &Grid<'_>, lines: &Subjects) -> Result<Cells<Sums>, StoreError> {
-    let sums = "CASE WHEN count(count_in) = count(*) THEN sum(count_in) END::UBIGINT, \
-                CASE WHEN count(count_out) = count(*) THEN sum(count_out) END::UBIGINT, \
-                CASE WHEN count(staff_in) = count(*) THEN sum(staff_in) END::UBIGINT, \
-                CASE WHEN count(staff_out) = count(*) THEN sum(staff_out) END::UBIGINT, \
-                sum(observed_s)::UBIGINT, sum(doubtful_s)::UBIGINT";
-    let mut cells: Cells<Sums> = Cells::new();
-    grid.fetch(db, Source { stem: "line", id: "line_id", sums, also_by: "" }, lines, |id, key, row| {
-        let cell = cells.entry((id, key)).or_default();
-        add(&mut cell.count_in, row.get(2)?);
-        add(&mut cell.count_out, row.get(3)?);
-        add(&mut cell.staff_in, row.get(4)?);
-        add(&mut cell.staff_out, row.get(5)?);
-        cell.observed_s += row.get::<_, u64>(6)?;
-        cell.doubtful_s += row.get::<_, u64>(7)?;
-        Ok(())
+    let known = Sum::Known;
+    let sums = &[
+        known("count_in"),
+        known("count_out"),
+        known("staff_in"),
+        known("staff_out"),
+        Sum::Whole("observed_s"),
+        Sum::Whole("doubtful_s"),
+    ];
+    let mut cells = grid.cells::<Sums>(lines);
+    grid.fetch(db, Source { stem: "line", id: "line_id", sums, also_by: "" }, lines, &mut cells, |cell, row| {
+        add(&mut cell.count_in, row.known(2));
+        add(&mut cell.count_out, row.known(3));
+        add(&mut cell.staff_in, row.known(4));
+        add(&mut cell.staff_out, row.known(5));
+        cell.observed_s += row.whole(6);
+        cell.doubtful_s += row.whole(7);
     })?;
     Ok(cells)
 }
 
-pub(super) fn row(grid: &Grid<'_>, span: Span, line: &Subject, cells: &Cells<Sums>) -> FootfallRow {
-    let cell = cells.get(&(line.id, grid.key(span)));
+pub(super) fn row(grid: &Grid<'_>, bucket: usize, line: &Subject, cells: &Cells<Sums>) -> FootfallRow {
+    let (span, cell) = (grid.buckets[bucket], cells.get(bucket, line.id));
     let sums = cell.copied().unwrap_or_default();
     FootfallRow {
         start: EventTime(span.from),
@@ -64,6 +65,6 @@ pub(super) fn row(grid: &Grid<'_>, span: Span, line: &Subject, cells: &Cells<Sum
         out: cell.and_then(|cell| cell.count_out),
         staff_in: cell.and_then(|cell| cell.staff_in),
         staff_out: cell.and_then(|cell| cell.staff_out),
-        coverage: grid.coverage(span, line, sums.observed_s, sums.doubtful_s),
+        coverage: grid.coverage(bucket, line, sums.observed_s, sums.doubtful_s),
     }
 }

@@ -7,9 +7,8 @@ use promenade_core::histogram::Histogram;
 use promenade_core::queue::{self, WaitDoubt};
 use promenade_core::time::EventTime;
 
-use super::Cells;
-use crate::store::calendar::Span;
-use crate::store::grid::{Grid, Source, Subject, Subjects};
+use crate::store::cells::Cells;
+use crate::store::grid::{Grid, Source, Subject, Subjects, Sum};
 use crate::store::histogram::percentile;
 use crate::store::{OccupancyRow, QueueRow, StoreError};
 
@@ -33,45 +32,52 @@ pub(super) struct Sums {
 }
 
 pub(super) fn cells(db: &Connection, grid: &Grid<'_>, zones: &Subjects) -> Result<Cells<Sums>, StoreError> {
-    let sums = "sum(samples)::UBIGINT, sum(people_s), max(most), sum(entries)::UBIGINT, sum(stays)::UBIGINT, \
-                sum(served)::UBIGINT, sum(abandoned)::UBIGINT, sum(passed)::UBIGINT, sum(wait_us)::UBIGINT, \
-                sum(observed_s)::UBIGINT, sum(doubtful_s)::UBIGINT";
-    let mut cells: Cells<Sums> = Cells::new();
-    grid.fetch(db, Source { stem: "zone", id: "zone_id", sums, also_by: "" }, zones, |id, key, row| {
-        let cell = cells.entry((id, key)).or_default();
-        cell.samples += row.get::<_, u64>(2)?;
-        cell.people_s += row.get::<_, f64>(3)?;
-        cell.most = cell.most.max(row.get(4)?);
-        cell.entries += row.get::<_, u64>(5)?;
-        cell.stays += row.get::<_, u64>(6)?;
-        cell.served += row.get::<_, u64>(7)?;
-        cell.abandoned += row.get::<_, u64>(8)?;
-        cell.passed += row.get::<_, u64>(9)?;
-        cell.wait_us += row.get::<_, u64>(10)?;
-        cell.observed_s += row.get::<_, u64>(11)?;
-        cell.doubtful_s += row.get::<_, u64>(12)?;
-        Ok(())
+    let whole = Sum::Whole;
+    let sums = &[
+        whole("samples"),
+        Sum::Real("people_s"),
+        Sum::Most("most"),
+        whole("entries"),
+        whole("stays"),
+        whole("served"),
+        whole("abandoned"),
+        whole("passed"),
+        whole("wait_us"),
+        whole("observed_s"),
+        whole("doubtful_s"),
+    ];
+    let mut cells = grid.cells::<Sums>(zones);
+    grid.fetch(db, Source { stem: "zone", id: "zone_id", sums, also_by: "" }, zones, &mut cells, |cell, row| {
+        cell.samples += row.whole(2);
+        cell.people_s += row.real(3);
+        cell.most = cell.most.max(row.most(4));
+        cell.entries += row.whole(5);
+        cell.stays += row.whole(6);
+        cell.served += row.whole(7);
+        cell.abandoned += row.whole(8);
+        cell.passed += row.whole(9);
+        cell.wait_us += row.whole(10);
+        cell.observed_s += row.whole(11);
+        cell.doubtful_s += row.whole(12);
     })?;
     add_bins(db, grid, zones, &mut cells)?;
     Ok(cells)
 }
 
 fn add_bins(db: &Connection, grid: &Grid<'_>, zones: &Subjects, cells: &mut Cells<Sums>) -> Result<(), StoreError> {
-    let source = Source { stem: "zone_bin", id: "zone_id", sums: "sum(n)::UBIGINT", also_by: "measure, bin," };
-    grid.fetch(db, source, zones, |id, key, row| {
-        let cell = cells.entry((id, key)).or_default();
-        let (bin, n) = (row.get(3)?, row.get(4)?);
-        match row.get::<_, String>(2)?.as_str() {
+    let source = Source { stem: "zone_bin", id: "zone_id", sums: &[Sum::Whole("n")], also_by: "measure, bin," };
+    grid.fetch(db, source, zones, cells, |cell, row| {
+        let (bin, n) = (row.bin(3), row.whole(4));
+        match row.text(2) {
             "stay" => cell.stay.add_bin(bin, n),
             "wait" => cell.wait.add_bin(bin, n),
             _ => *cell.lengths.entry(bin).or_default() += n,
         }
-        Ok(())
     })
 }
 
-pub(super) fn occupancy_row(grid: &Grid<'_>, span: Span, zone: &Subject, cells: &Cells<Sums>) -> OccupancyRow {
-    let cell = cells.get(&(zone.id, grid.key(span)));
+pub(super) fn occupancy_row(grid: &Grid<'_>, bucket: usize, zone: &Subject, cells: &Cells<Sums>) -> OccupancyRow {
+    let (span, cell) = (grid.buckets[bucket], cells.get(bucket, zone.id));
     let (observed_s, doubtful_s) = cell.map_or((0, 0), |cell| (cell.observed_s, cell.doubtful_s));
     OccupancyRow {
         start: EventTime(span.from),
@@ -85,12 +91,12 @@ pub(super) fn occupancy_row(grid: &Grid<'_>, span: Span, zone: &Subject, cells: 
         exits: cell.map(|cell| cell.stays),
         dwell_p50_s: cell.and_then(|cell| cell.stay.quantile(0.5)),
         dwell_p90_s: cell.and_then(|cell| cell.stay.quantile(0.9)),
-        coverage: grid.coverage(span, zone, observed_s, doubtful_s),
+        coverage: grid.coverage(bucket, zone, observed_s, doubtful_s),
     }
 }
 
-pub(super) fn queue_row(grid: &Grid<'_>, span: Span, zone: &Subject, cells: &Cells<Sums>) -> QueueRow {
-    let cell = cells.get(&(zone.id, grid.key(span)));
+pub(super) fn queue_row(grid: &Grid<'_>, bucket: usize, zone: &Subject, cells: &Cells<Sums>) -> QueueRow {
+    let (span, cell) = (grid.buckets[bucket], cells.get(bucket, zone.id));
     let (observed_s, doubtful_s) = cell.map_or((0, 0), |cell| (cell.observed_s, cell.doubtful_s));
     QueueRow {
         start: EventTime(span.from),
@@ -107,7 +113,7 @@ pub(super) fn queue_row(grid: &Grid<'_>, span: Span, zone: &Subject, cells: &Cel
         served: cell.map(|cell| cell.served),
         abandoned: cell.map(|cell| cell.abandoned),
         wait_doubt: cell.and_then(Sums::wait_doubt),
-        coverage: grid.coverage(span, zone, observed_s, doubtful_s),
+        coverage: grid.coverage(bucket, zone, observed_s, doubtful_s),
     }
 }
 

@@ -176,7 +176,11 @@ fn inside(span: Period, time: i64) -> bool {
 }
 
 pub(super) fn check(db: &Db, truth: &Truth, bucket: Bucket) {
-    let asked = period("2026-05-01T01:00:00Z", "2026-05-01T04:00:00Z");
+    let asked = match bucket {
+        // The local day, so that it is read from days where they are made.
+        Bucket::Day => period("2026-04-30T18:30:00Z", "2026-05-01T18:30:00Z"),
+        _ => period("2026-05-01T01:00:00Z", "2026-05-01T04:00:00Z"),
+    };
     let all = Filter::default();
     for row in db.reader.footfall(asked, bucket, &all).expect("answers") {
         let span = Period { from: row.start, to: row.end };
@@ -241,6 +245,10 @@ proptest! {
             check(&db, &truth, bucket);
         }
         check_heat(&db, &truth);
+        db.writer.derive().expect("derives");
+        let days: Vec<u64> = db.reader.query_for_test("SELECT count(*) FROM day_due");
+        prop_assert_eq!(days, [0], "every day is made");
+        check(&db, &truth, Bucket::Day);
         let before = derived(&db);
         let tables = TABLES.map(|table| format!("DELETE FROM {table};")).concat();
         db.writer.recompute(period("2026-05-01T00:00:00Z", "2026-05-01T06:00:00Z")).expect("derives");
@@ -248,5 +256,7 @@ proptest! {
         db.reader.execute_for_test(&tables);
         db.writer.recompute(period("2026-05-01T00:00:00Z", "2026-05-01T06:00:00Z")).expect("derives");
         prop_assert_eq!(&derived(&db), &before, "deriving from nothing gives the same");
+        db.writer.derive().expect("derives");
+        check(&db, &truth, Bucket::Day);
     }
 }

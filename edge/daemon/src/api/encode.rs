@@ -1,0 +1,134 @@
+//! An answer on its way out: a head, rows in portions, an end.
+//!
+//! Owns one encoder a format, each of which gives its bytes as it goes and keeps no more than a portion.
+
+use arrow_ipc::writer::StreamWriter;
+use arrow_schema::SchemaRef;
+use parquet::arrow::ArrowWriter;
+use parquet::basic::Compression;
+use parquet::file::properties::WriterProperties;
+use serde::Serialize;
+
+use super::batch::{batch, schema};
+use super::columns::Columns;
+use super::csv;
+use super::format::Format;
+use super::problem::Problem;
+
+/// Writes rows of type `R` in one format.
+pub struct Encoder<R> {
+    columns: Columns<R>,
+    schema: SchemaRef,
+    /// IANA name of the site's zone.
+    zone: String,
+    writer: Writer,
+}
+
+enum Writer {
+    /// True before the first row.
+    Json(bool),
+    Csv,
+    Arrow(Box<StreamWriter<Vec<u8>>>),
+    Parquet(Box<ArrowWriter<Vec<u8>>>),
+}
+
+impl<R: Serialize + 'static> Encoder<R> {
+    /// Begins an answer, and gives its first bytes. `head` is a JSON object, which JSON begins with; `rows` follow in it.
+    ///
+    /// # Errors
+    /// 503 when the encoder refuses.
+    pub fn begin(
+        format: Format,
+        head: &impl Serialize,
+        columns: Columns<R>,
+        zone: &str,
+    ) -> Result<(Self, Vec<u8>), Problem> {
+        let schema = schema(&columns, zone);
+        let (writer, bytes) = match format {
+            Format::Json => {
+                let mut bytes = json(head)?;
+                bytes.pop();
+                bytes.extend(b",\"rows\":[");
+                (Writer::Json(true), bytes)
+            }
+            Format::Csv => (Writer::Csv, csv::head(&columns).into_bytes()),
+            Format::Arrow => {
+                (Writer::Arrow(Box::new(StreamWriter::try_new(Vec::new(), &schema).map_err(refused)?)), Vec::new())
+            }
+            Format::Parquet => {
+                let writer = ArrowWriter::try_new(Vec::new(), schema.clone(), Some(properties()));
+                (Writer::Parquet(Box::new(writer.map_err(refused)?)), Vec::new())
+            }
+        };
+        Ok((Self { columns, schema, zone: zone.to_owned(), writer }, bytes))
+    }
+
+    /// Writes a portion of rows.
+    ///
+    /// # Errors
+    /// 503 when the encoder refuses.
+    pub fn rows(&mut self, rows: &[R]) -> Result<Vec<u8>, Problem> {
+        match &mut self.writer {
+            Writer::Json(first) => json_rows(rows, first),
+            Writer::Csv => Ok(csv::lines(&self.columns, rows).into_bytes()),
+            Writer::Arrow(writer) => {
+                let batch = batch(&self.columns, &self.schema, &self.zone, rows).map_err(refused)?;
+                writer.write(&batch).map_err(refused)?;
+                Ok(std::mem::take(writer.get_mut()))
+            }
+            Writer::Parquet(writer) => {
+                let batch = batch(&self.columns, &self.schema, &self.zone, rows).map_err(refused)?;
+                writer.write(&batch).map_err(refused)?;
+                // A portion is a row group: nothing of it stays in memory.
+                writer.flush().map_err(refused)?;
+                Ok(std::mem::take(writer.inner_mut()))
+            }
+        }
+    }
+
+    /// Ends the answer. The fields of `tail`, a JSON object, come after the rows in JSON.
+    ///
+    /// # Errors
+    /// 503 when the encoder refuses.
+    pub fn end(self, tail: &impl Serialize) -> Result<Vec<u8>, Problem> {
+        match self.writer {
+            Writer::Json(_) => {
+                let mut bytes = b"]".to_vec();
+                bytes.extend(json(tail)?);
+                bytes[1] = b',';
+                Ok(bytes)
+            }
+            Writer::Csv => Ok(Vec::new()),
+            Writer::Arrow(mut writer) => {
+                writer.finish().map_err(refused)?;
+                writer.into_inner().map_err(refused)
+            }
+            Writer::Parquet(writer) => writer.into_inner().map_err(refused),
+        }
+    }
+}
+
+/// Snappy is the compression that every reader of Parquet knows.
+fn properties() -> WriterProperties {
+    WriterProperties::builder().set_compression(Compression::SNAPPY).build()
+}
+
+fn json(object: &impl Serialize) -> Result<Vec<u8>, Problem> {
+    serde_json::to_vec(object).map_err(refused)
+}
+
+fn json_rows<R: Serialize>(rows: &[R], first: &mut bool) -> Result<Vec<u8>, Problem> {
+    // Names of fields make a row about so long.
+    let mut out = Vec::with_capacity(rows.len() * 256);
+    for row in rows {
+        if !std::mem::take(first) {
+            out.push(b',');
+        }
+        serde_json::to_writer(&mut out, row).map_err(refused)?;
+    }
+    Ok(out)
+}
+
+fn refused(error: impl std::fmt::Display) -> Problem {
+    Problem::database(&error)
+}

@@ -1,0 +1,310 @@
+//! An answer with rows: a page, or all of them, streamed where they are many.
+//!
+//! Owns how much of an answer is in memory: a portion that is being written and the one after it, which is fetched
+//! meanwhile. Both are made when the client has taken what came before; a slow client keeps no thread. Each portion shows the
+//! last commit of its own moment: to hold one commit for as long as a client likes would make the writer's log grow. The tag is
+//! from before the first, so that an answer that changed under way is asked for again.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use serde::Serialize;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::task::JoinHandle;
+
+use super::super::columns::Columns;
+use super::super::cursor::{Cursor, link};
+use super::super::encode::Encoder;
+use super::super::params::{MOST_LIMIT, Question};
+use super::super::problem::Problem;
+use super::super::tag;
+use super::super::time::Moment;
+use super::Asked;
+use crate::store::{Period, Reader, StoreError};
+
+/// Rows that are fetched and written at a time, about 20 MB with what is made from them.
+const PORTION: usize = 65_536;
+
+/// Long answers that are under way at a time; one keeps two portions.
+static LONG: Semaphore = Semaphore::const_new(4);
+/// How long another one waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+type Rows<R> = dyn Fn(&Reader, &Question) -> Result<Vec<R>, StoreError> + Send + Sync;
+
+type Add<R, T> = dyn Fn(&mut T, &[R]) + Send;
+
+/// A statistic with rows, bucket by bucket.
+pub struct Statistic<R, T> {
+    /// Asks for the rows of the question's period.
+    pub rows: Arc<Rows<R>>,
+    /// Start of a row's bucket.
+    pub start: fn(&R) -> &Moment,
+    /// What is written of a row.
+    pub columns: Columns<R>,
+    /// Fields that follow the rows in JSON: what the rows written so far add up to.
+    pub tail: T,
+    /// Adds rows to the tail.
+    pub add: Box<Add<R, T>>,
+}
+
+/// The tail of an answer, and where the next page is.
+#[derive(Serialize)]
+struct Tail<'a, T> {
+    #[serde(flatten)]
+    tail: &'a T,
+    next: Option<&'a str>,
+}
+
+impl Asked {
+    /// Answers with rows; 304 where the client has them.
+    pub async fn answer<R, T>(&self, headers: &HeaderMap, statistic: Statistic<R, T>) -> Result<Response, Problem>
+    where
+        R: Serialize + Send + 'static,
+        T: Serialize + Send + 'static,
+    {
+        if let Some(unchanged) = self.unchanged(headers) {
+            return Ok(unchanged);
+        }
+        match (self.question.limit, self.question.cursor) {
+            (None, None) => self.all(statistic).await,
+            (limit, cursor) => self.page(statistic, limit.unwrap_or(MOST_LIMIT) as usize, cursor).await,
+        }
+    }
+
+    async fn page<R, T>(
+        &self,
+        statistic: Statistic<R, T>,
+        limit: usize,
+        cursor: Option<Cursor>,
+    ) -> Result<Response, Problem>
+    where
+        R: Serialize + Send + 'static,
+        T: Serialize + Send + 'static,
+    {
+        let whole = self.question.period;
+        let (at, skip) = cursor.map_or((whole.from, 0), |cursor| (cursor.at.max(whole.from), cursor.skip as usize));
+        let rest = Period { from: at, to: whole.to };
+        let (mut rows, rest) = self.so_many(rest, skip + limit, &statistic.rows).await?;
+        if rows.is_empty() {
+            self.refuse_unknown()?;
+        }
+        let after = (rest.from < rest.to).then_some((rest.from, 0));
+        let next = cut(&mut rows, skip, limit, statistic.start).or(after);
+        let next = next.map(|(at, skip)| self.link(&Cursor { period: whole, at, skip }));
+        let mut walk = self.walk(statistic, whole.to).await?;
+        let link = next.clone();
+        let body = on_a_thread(move || walk.write(&rows, next.as_deref())).await?;
+        let link = link.and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok());
+        Ok((link.map(|link| [(header::LINK, link)]), self.respond(Body::from(body))).into_response())
+    }
+
+    /// The first rows of a period, `least` or a few more, and what of it they leave.
+    async fn so_many<R: Send + 'static>(
+        &self,
+        mut rest: Period,
+        least: usize,
+        ask: &Arc<Rows<R>>,
+    ) -> Result<(Vec<R>, Period), Problem> {
+        let reader = self.state.reader.within(self.question.period);
+        // A bucket may have other rows than the config tells, of what is gone or what is added up.
+        let (mut rows, mut asked, mut each) = (Vec::new(), 0, self.items);
+        while rows.len() < least && rest.from < rest.to {
+            let buckets = (least - rows.len()).div_ceil(each).min(PORTION.div_ceil(self.items));
+            let piece = reader.first_piece(rest, self.question.bucket, buckets);
+            rows.extend(joined(fetch(reader.clone(), self.question.at(piece), Arc::clone(ask))).await?);
+            rest.from = piece.to;
+            asked += buckets;
+            each = (rows.len() / asked).max(1);
+        }
+        Ok((rows, rest))
+    }
+
+    async fn all<R, T>(&self, statistic: Statistic<R, T>) -> Result<Response, Problem>
+    where
+        R: Serialize + Send + 'static,
+        T: Serialize + Send + 'static,
+    {
+        let mut walk = self.walk(statistic, self.question.period.from).await?;
+        walk.fetch_ahead();
+        let rows = walk.fetched().await?;
+        if rows.is_empty() {
+            self.refuse_unknown()?;
+        }
+        let (first, mut walk) = walk.written(rows).await?;
+        if walk.ahead.is_none() {
+            return Ok(self.respond(Body::from(first)));
+        }
+        walk.turn = Some(turn().await?);
+        let rest = stream::try_unfold(walk, Walk::step).map_err(|problem| std::io::Error::other(problem.detail));
+        let first = stream::once(async { Ok::<_, Infallible>(first) }).map(|first| Ok(first.unwrap_or_default()));
+        Ok(self.respond(Body::from_stream(first.chain(rest))))
+    }
+
+    /// A walk through the buckets from `from` on.
+    async fn walk<R, T>(
+        &self,
+        statistic: Statistic<R, T>,
+        from: promenade_core::time::EventTime,
+    ) -> Result<Walk<R, T>, Problem>
+    where
+        R: Serialize + Send + 'static,
+    {
+        let Statistic { rows, columns, tail, add, .. } = statistic;
+        let (question, site) = (self.question.clone(), &self.state.config.site);
+        let (encoder, head) = Encoder::begin(question.format, &self.head().await?, columns, &site.timezone)?;
+        Ok(Walk {
+            reader: self.state.reader.within(question.period),
+            rest: Period { from, to: question.period.to },
+            buckets: PORTION.div_ceil(self.items),
+            question,
+            rows,
+            encoder: Some(encoder),
+            head,
+            tail,
+            add,
+            ahead: None,
+            turn: None,
+        })
+    }
+
+    fn link(&self, cursor: &Cursor) -> String {
+        link(&self.uri, &cursor.write(self.uri.path(), &self.pairs))
+    }
+
+    /// 304 where the client has the answer already. It was given for the same question, so that there is something.
+    pub fn unchanged(&self, headers: &HeaderMap) -> Option<Response> {
+        tag::is_named(headers, &self.tag).then(|| tag::unchanged(&self.tag))
+    }
+
+    /// The answer with its headers.
+    pub fn respond(&self, body: Body) -> Response {
+        (tag::headers(&self.tag), [(header::CONTENT_TYPE, self.question.format.content_type())], body).into_response()
+    }
+}
+
+/// The way through a long answer.
+struct Walk<R, T> {
+    reader: Reader,
+    question: Question,
+    rows: Arc<Rows<R>>,
+    /// What has not been asked for yet.
+    rest: Period,
+    /// Buckets of a portion.
+    buckets: usize,
+    /// The portion after the one that is being written; `None` at the end.
+    ahead: Option<JoinHandle<Result<Vec<R>, StoreError>>>,
+    /// `None` once it has ended.
+    encoder: Option<Encoder<R>>,
+    /// What the answer begins with, until it is written.
+    head: Vec<u8>,
+    tail: T,
+    add: Box<Add<R, T>>,
+    turn: Option<SemaphorePermit<'static>>,
+}
+
+impl<R: Serialize + Send + 'static, T: Serialize + Send + 'static> Walk<R, T> {
+    /// The bytes of the next portion.
+    async fn step(mut self) -> Result<Option<(Bytes, Self)>, Problem> {
+        if self.ahead.is_none() {
+            return Ok(None);
+        }
+        let rows = self.fetched().await?;
+        self.written(rows).await.map(Some)
+    }
+
+    fn fetch_ahead(&mut self) {
+        self.ahead = (self.rest.from < self.rest.to).then(|| {
+            let piece = self.reader.first_piece(self.rest, self.question.bucket, self.buckets);
+            self.rest.from = piece.to;
+            fetch(self.reader.clone(), self.question.at(piece), Arc::clone(&self.rows))
+        });
+    }
+
+    /// The rows that were fetched ahead, while the next ones are.
+    async fn fetched(&mut self) -> Result<Vec<R>, Problem> {
+        let rows = match self.ahead.take() {
+            Some(ahead) => joined(ahead).await?,
+            None => Vec::new(),
+        };
+        self.fetch_ahead();
+        Ok(rows)
+    }
+
+    async fn written(mut self, rows: Vec<R>) -> Result<(Bytes, Self), Problem> {
+        on_a_thread(move || {
+            let bytes = if self.ahead.is_some() { self.write_more(&rows) } else { self.write(&rows, None) };
+            Ok((bytes?.into(), self))
+        })
+        .await
+    }
+
+    fn write_more(&mut self, rows: &[R]) -> Result<Vec<u8>, Problem> {
+        (self.add)(&mut self.tail, rows);
+        let mut bytes = std::mem::take(&mut self.head);
+        if let Some(encoder) = &mut self.encoder {
+            bytes.extend(encoder.rows(rows)?);
+        }
+        Ok(bytes)
+    }
+
+    /// Writes the last rows.
+    fn write(&mut self, rows: &[R], next: Option<&str>) -> Result<Vec<u8>, Problem> {
+        let mut bytes = self.write_more(rows)?;
+        if let Some(encoder) = self.encoder.take() {
+            bytes.extend(encoder.end(&Tail { tail: &self.tail, next })?);
+        }
+        Ok(bytes)
+    }
+}
+
+fn fetch<R: Send + 'static>(
+    reader: Reader,
+    question: Question,
+    rows: Arc<Rows<R>>,
+) -> JoinHandle<Result<Vec<R>, StoreError>> {
+    tokio::task::spawn_blocking(move || rows(&reader, &question))
+}
+
+async fn joined<R>(fetched: JoinHandle<Result<R, StoreError>>) -> Result<R, Problem> {
+    let rows = fetched.await.map_err(|error| Problem::database(&error))?;
+    rows.map_err(|error| Problem::database(&error))
+}
+
+/// Encoding a portion takes longer than a thread of the server may be busy.
+async fn on_a_thread<V: Send + 'static>(
+    work: impl FnOnce() -> Result<V, Problem> + Send + 'static,
+) -> Result<V, Problem> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| Problem::database(&error))?
+}
+
+async fn turn() -> Result<SemaphorePermit<'static>, Problem> {
+    let busy = || {
+        let detail = "Other long answers are being sent; ask again in a minute, for less, or page by page with limit=.";
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, detail)
+    };
+    tokio::time::timeout(PATIENCE, LONG.acquire()).await.map_err(|_| busy())?.map_err(|_| busy())
+}
+
+/// Leaves the rows of a page, and tells where the next one begins: at which bucket, and after how many of its rows.
+fn cut<R>(
+    rows: &mut Vec<R>,
+    skip: usize,
+    limit: usize,
+    start: fn(&R) -> &Moment,
+) -> Option<(promenade_core::time::EventTime, u32)> {
+    let end = skip + limit;
+    let next = rows.get(end).map(|row| {
+        let at = start(row).time();
+        let before = rows[..end].iter().rev().take_while(|row| start(row).time() == at).count();
+        (at, before as u32)
+    });
+    rows.truncate(end);
+    rows.drain(..skip.min(rows.len()));
+    next
+}
