@@ -16,7 +16,9 @@ use std::sync::Arc;
 use duckdb::{Connection, params};
 use promenade_core::detection::Class;
 use promenade_core::time::EventTime;
+use tokio::sync::watch;
 
+use super::backup::Place;
 use super::calendar::{Calendar, Span};
 use super::grid::{self, Grid, Subject};
 use super::names::Kind;
@@ -25,7 +27,7 @@ use super::pool::Pool;
 use super::sql::stamp;
 use super::{
     Bucket, Coverage, CoverageRow, Filter, FootfallRow, GateRow, HeatMap, LineTotal, OccupancyRow, Period, QueueRow,
-    StoreError, export,
+    StoreError, StoreHealth, StoreOptions, export,
 };
 
 /// Answers questions about what was counted. Cheap to clone; may be used from many threads at once.
@@ -38,8 +40,15 @@ pub struct Reader {
 type Cells<T> = HashMap<(i32, i64), T>;
 
 impl Reader {
-    pub(super) fn new(first: Connection, calendar: Calendar, guard: Arc<OpenGuard>) -> Self {
-        Self { pool: Arc::new(Pool::new(first, guard)), calendar }
+    pub(super) fn new(
+        first: Connection,
+        calendar: Calendar,
+        options: &StoreOptions,
+        health: watch::Sender<StoreHealth>,
+        guard: OpenGuard,
+    ) -> Self {
+        let place = Place::new(guard.path().to_owned(), options.backups_of(guard.path()));
+        Self { pool: Arc::new(Pool::new(first, place, health, Arc::new(guard))), calendar }
     }
 
     /// Counts of lines, ordered by bucket, camera, line. A line of the config has a row for every bucket of the period.
