@@ -132,6 +132,26 @@ impl Daemon {
         let _ = self.child.wait();
     }
 
+    /// Waits for its own end: what it logged and how it ended.
+    ///
+    /// # Panics
+    /// When it does not end within 30 s.
+    pub fn ended(mut self) -> (ExitStatus, String) {
+        let status = self.wait(Duration::from_secs(30)).expect("the daemon ends within 30 s");
+        (status, self.log.recv().unwrap_or_default())
+    }
+
+    fn wait(&mut self, limit: Duration) -> Option<ExitStatus> {
+        let begun = Instant::now();
+        while begun.elapsed() < limit {
+            if let Some(status) = self.child.try_wait().expect("waits") {
+                return Some(status);
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        None
+    }
+
     /// SIGTERM, then what it logged and how it ended.
     ///
     /// # Panics
@@ -140,14 +160,8 @@ impl Daemon {
         let id = self.child.id().to_string();
         let sent = Command::new("kill").args(["-TERM", &id]).status().expect("kill runs");
         assert!(sent.success());
-        let begun = Instant::now();
-        while begun.elapsed() < Duration::from_secs(15) {
-            if let Some(status) = self.child.try_wait().expect("waits") {
-                return (status, self.log.recv().unwrap_or_default());
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        panic!("the daemon did not stop within 15 s");
+        let status = self.wait(Duration::from_secs(15)).expect("the daemon stops within 15 s");
+        (status, self.log.recv().unwrap_or_default())
     }
 }
 

@@ -141,15 +141,22 @@ fn a_second_box_on_the_same_database_is_refused() {
     assert!(said.contains("counts.duckdb"), "{said}");
 }
 
+/// A box in a ceiling has nobody to move a damaged file: it counts on, says so, and keeps the file.
 #[test]
-fn a_file_that_is_no_database_is_left_alone() {
+fn a_file_that_is_no_database_is_set_aside_and_the_box_counts_on() {
     let folder = tempfile::tempdir().unwrap();
     let path = config(folder.path(), "", &camera("east", "file:nowhere.mp4"));
     let database = folder.path().join("counts.duckdb");
     fs::write(&database, "not a database\n".repeat(1000)).unwrap();
-    let said = refusal(&path);
-    assert!(said.contains("counts.duckdb"), "{said}");
-    assert!(fs::read_to_string(&database).unwrap().starts_with("not a database"));
+    let daemon = run(&path);
+    for losses in [&daemon.json("/healthz")["losses"], &daemon.json("/api/v1/live")["losses"]] {
+        assert_eq!((&losses[0]["mended"], &losses[0]["from"]), (&"anew".into(), &Value::Null));
+    }
+    let (_, log) = daemon.stop();
+    assert!(log.contains("is lost. What was damaged is kept as"), "{log}");
+    let files = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+    let kept = files.filter(|path| path.to_string_lossy().contains("counts.duckdb.damaged-")).next().unwrap();
+    assert!(fs::read_to_string(kept).unwrap().starts_with("not a database"));
 }
 
 #[test]

@@ -12,6 +12,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod detect;
+mod digest;
 pub mod import;
 pub mod install;
 pub mod pipeline;

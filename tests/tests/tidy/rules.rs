@@ -7,19 +7,20 @@ use crate::source::{Kind, PathUse, Source};
 /// What the modules of the daemon may import of each other. The design: camera, detect, store, api and publish know
 /// core and config, never each other, only api asks the store's reader; pipeline and supervise know core, channels
 /// and time; run and the commands put all of them together.
-const MAY_IMPORT: [(&str, &[&str]); 15] = [
+const MAY_IMPORT: [(&str, &[&str]); 16] = [
     ("backoff", &[]),
     ("config", &[]),
     ("clock", &[]),
     ("camera", &["backoff", "config", "clock"]),
-    ("detect", &["config", "install"]),
-    ("store", &["config", "clock"]),
+    ("detect", &["config", "digest", "install"]),
+    ("store", &["config", "clock", "digest"]),
     ("api", &["config", "clock", "import", "store"]),
     ("import", &["config", "store"]),
     ("publish", &["config", "clock"]),
     ("pipeline", &["clock"]),
     ("supervise", &["clock"]),
     ("annotate", &[]),
+    ("digest", &[]),
     ("install", &[]),
     ("usage", &[]),
     ("lib", &[]),

@@ -9,8 +9,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::ApiState;
+use super::losses::LostCounts;
 use super::params::Pairs;
 use super::problem::Problem;
+use super::time::Zone;
 
 /// A box that is well.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
@@ -32,6 +34,30 @@ pub struct Alive {
     /// What is wrong with the store, and what that means for the counts; `null` while nothing is.
     #[schema(required)]
     pub store: Option<String>,
+    /// The nightly backup.
+    pub backup: NightlyBackup,
+    /// Counts lost with a damaged database file, noticed in the last seven days; the newest first.
+    pub losses: Vec<LostCounts>,
+}
+
+/// How the nightly backup is doing.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(example = json!({"last": "2026-05-01T03:30:04+08:00", "error": null}))]
+pub struct NightlyBackup {
+    /// When the newest one was made; `null` before the first.
+    #[schema(required, format = DateTime)]
+    pub last: Option<String>,
+    /// Why the one that is due could not be made; it is tried again every quarter of an hour.
+    #[schema(required)]
+    pub error: Option<String>,
+}
+
+impl NightlyBackup {
+    fn now(state: &ApiState) -> Self {
+        let health = state.backup.borrow().clone();
+        let zone = Zone::named(&state.config.site.timezone);
+        Self { last: health.last.map(|time| zone.seconds(time)), error: health.error }
+    }
 }
 
 /// The process is alive.
@@ -45,7 +71,8 @@ pub struct Alive {
 pub async fn healthz(State(state): State<ApiState>, uri: Uri) -> Result<Json<Alive>, Problem> {
     Pairs::read(&uri, &[])?;
     let store = state.store.borrow().trouble();
-    Ok(Json(Alive { status: "ok", behind: *state.behind.borrow(), store }))
+    let (backup, losses) = (NightlyBackup::now(&state), LostCounts::of_late(&state));
+    Ok(Json(Alive { status: "ok", behind: *state.behind.borrow(), store, backup, losses }))
 }
 
 /// The database answers.

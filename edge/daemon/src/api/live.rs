@@ -14,6 +14,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::ApiState;
+use super::losses::LostCounts;
 use super::params::Pairs;
 use super::problem::Problem;
 use super::time::Zone;
@@ -37,6 +38,8 @@ pub struct Live {
     /// What is wrong with the store, and what that means for the counts; `null` while nothing is.
     #[schema(required)]
     pub store: Option<String>,
+    /// Counts lost with a damaged database file, noticed in the last seven days; the newest first.
+    pub losses: Vec<LostCounts>,
 }
 
 /// An entrance.
@@ -207,6 +210,7 @@ impl Live {
             cameras: state.config.cameras.iter().map(camera).collect(),
             gates: state.config.gates.iter().map(LiveGate::from).collect(),
             store: state.store.borrow().trouble(),
+            losses: LostCounts::of_late(state),
         }
     }
 }

@@ -12,9 +12,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::store::{Orders, Reader, StoreHealth};
+use crate::store::{BackupHealth, Loss, Orders, Reader, StoreHealth};
 
 mod assets;
+mod backups;
 mod batch;
 mod body;
 mod bureau;
@@ -28,6 +29,7 @@ mod format;
 mod health;
 mod imports;
 mod live;
+mod losses;
 mod metrics;
 mod notes;
 mod openapi;
@@ -72,6 +74,10 @@ pub struct ApiState {
     pub bureau: Arc<bureau::Bureau>,
     /// How the store's writer is doing.
     pub store: watch::Receiver<StoreHealth>,
+    /// How the nightly backup is doing.
+    pub backup: watch::Receiver<BackupHealth>,
+    /// Counts that were lost with damaged files, the newest first; they come to be at a start only.
+    pub losses: Arc<[Loss]>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// What the other parts have counted for `/metrics`.

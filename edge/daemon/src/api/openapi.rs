@@ -24,6 +24,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
         (name = "notes", description = "What people know about the counts: annotations and exclusions"),
         (name = "imports", description = "Hours of earlier counters"),
         (name = "bureau", description = "What leaves the box: published hours, signed, for who has a key"),
+        (name = "backups", description = "Verified copies of the whole database"),
         (name = "health", description = "For service managers and monitoring"),
     )
 )]

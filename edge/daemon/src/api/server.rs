@@ -19,7 +19,8 @@ use utoipa_axum::routes;
 
 use super::stream::Streams;
 use super::{
-    ApiState, assets, bureau, caller, format, health, imports, live, metrics, notes, openapi, statistics, stream,
+    ApiState, assets, backups, bureau, caller, format, health, imports, live, metrics, notes, openapi, statistics,
+    stream,
 };
 
 /// How long answers under way may take after the shutdown has begun; well inside systemd's stop timeout.
@@ -75,6 +76,7 @@ pub fn documented() -> OpenApiRouter<ApiState> {
         .routes(routes!(bureau::keys::revoke))
         .routes(routes!(bureau::keys::pulls))
         .routes(routes!(bureau::keys::rotate))
+        .routes(routes!(backups::backups, backups::make_backup))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(metrics::metrics))

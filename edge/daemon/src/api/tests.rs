@@ -13,6 +13,7 @@ use tower::ServiceExt;
 use super::server;
 pub(super) use support::{TestBox, config};
 
+mod backups;
 mod formats;
 mod imports;
 mod outlook;

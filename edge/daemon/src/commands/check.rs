@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use crate::config::canonical::anchor;
 use crate::config::{
-    self, Camera, Config, ConfigErrors, Environment, Gate, ItemRef, Plan, Source, Space, StreamAddress, ZoneKind,
-    ZoneSpec,
+    self, Backup, Camera, Config, ConfigErrors, Environment, Gate, ItemRef, Plan, Source, Space, StreamAddress,
+    ZoneKind, ZoneSpec,
 };
 
 /// Arguments of `promenade check`.
@@ -58,7 +58,7 @@ fn plural(count: usize, noun: &str) -> String {
 
 /// What a sound config says, and notes on what is allowed but may not be meant.
 fn summary(path: &Path, config: &Config) -> String {
-    let Config { site, store, retention, http, detector, publish, cameras, gates, spaces } = config;
+    let Config { site, store, retention, backup, http, detector, publish, cameras, gates, spaces } = config;
     let (precision, provider) = (detector.precision.name(), detector.provider.name());
     let threads = plural(detector.threads.into(), "thread");
     let mut text = format!(
@@ -66,6 +66,7 @@ fn summary(path: &Path, config: &Config) -> String {
          site      {} \"{}\", {}, {}\n\
          store     {}, {} MiB, {} MiB in reserve\n\
          keeps     {retention}\n\
+         backup    {}\n\
          http      {}\n\
          detector  {}, {precision}, {provider}, {threads}\n\
          publish   1 to {} withheld, rounded to {}, {} minutes after the hour\n",
@@ -77,6 +78,7 @@ fn summary(path: &Path, config: &Config) -> String {
         store.path.display(),
         store.memory_mb,
         store.reserve_mb,
+        describe_backup(backup),
         http.listen,
         detector.model,
         publish.rules.suppress_below.saturating_sub(1),
@@ -96,6 +98,14 @@ fn summary(path: &Path, config: &Config) -> String {
         let _ = writeln!(text, "note: {note}");
     }
     text
+}
+
+fn describe_backup(backup: &Backup) -> String {
+    let when = match backup.keep {
+        0 => "never by night".to_owned(),
+        keep => format!("{} every night, {keep} kept", backup.at.strftime("%H:%M")),
+    };
+    format!("{}, {when}", backup.folder.display())
 }
 
 fn describe(camera: &Camera, text: &mut String) {

@@ -4,6 +4,7 @@
 
 pub mod annotate;
 pub mod audit;
+pub mod backup;
 pub mod check;
 pub mod collect;
 pub mod demo;
@@ -15,6 +16,7 @@ pub mod models;
 mod notes;
 pub mod remote;
 pub mod replay;
+pub mod restore;
 pub mod run;
 
 use clap::{Parser, Subcommand};
@@ -57,6 +59,10 @@ pub enum Command {
     Keys(keys::Command),
     /// Pull the published hours of many boxes into one database of a city
     Collect(collect::Args),
+    /// Back the database up, while the box runs or not
+    Backup(backup::Args),
+    /// Put a backup in the place of the database
+    Restore(restore::Args),
     /// Verify, list and fetch models
     #[command(subcommand)]
     Models(models::Command),
@@ -80,6 +86,8 @@ impl Command {
             Self::Import(command) => import::execute(&command),
             Self::Keys(command) => keys::execute(&command),
             Self::Collect(args) => collect::execute(&args),
+            Self::Backup(args) => backup::execute(&args),
+            Self::Restore(args) => restore::execute(&args),
             Self::Models(command) => models::execute(&command),
         }
     }

@@ -111,6 +111,7 @@ fn read(root: Table<'_>, base: &Path, environment: &Environment) -> Option<Confi
     let site = sections::site(&root, base);
     let store = sections::store(&root, base);
     let retention = retention::retention(&root);
+    let backup = sections::backup(&root, base, store.as_ref());
     let http = sections::http(&root);
     let detector = sections::detector(&root, base);
     let publish = publish::publish(&root);
@@ -123,6 +124,7 @@ fn read(root: Table<'_>, base: &Path, environment: &Environment) -> Option<Confi
         site: site?,
         store: store?,
         retention: retention?,
+        backup: backup?,
         http: http?,
         detector: detector?,
         publish: publish?,

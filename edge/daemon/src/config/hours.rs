@@ -64,7 +64,7 @@ pub(super) fn hours(value: &Value<'_>) -> Option<OpeningHours> {
 }
 
 /// `9:05` or `09:05`.
-fn time(text: &str) -> Option<Time> {
+pub(super) fn time(text: &str) -> Option<Time> {
     let (hour, minute) = text.split_once(':')?;
     let digits = |text: &str, lengths: std::ops::RangeInclusive<usize>| {
         let sound = lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());

@@ -47,6 +47,8 @@ pub struct Config {
     pub store: Store,
     /// `[retention]`
     pub retention: Retention,
+    /// `[backup]`
+    pub backup: Backup,
     /// `[http]`
     pub http: Http,
     /// `[detector]`
@@ -138,6 +140,17 @@ pub struct Store {
     pub memory_mb: u32,
     /// Size in MiB of the file that takes what cannot be written to the database.
     pub reserve_mb: u32,
+}
+
+/// Where and when the database is backed up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Backup {
+    /// Folder of the backups, relative paths resolved against the config file.
+    pub folder: PathBuf,
+    /// Time of day, in the site's time zone.
+    pub at: jiff::civil::Time,
+    /// How many nightly backups are kept; 0: none is made by night.
+    pub keep: u32,
 }
 
 /// Where the dashboard and the API listen.

@@ -1,17 +1,23 @@
-//! The tables of a config besides the cameras: `[site]`, `[store]`, `[http]`, `[detector]`.
+//! The tables of a config besides the cameras: `[site]`, `[store]`, `[backup]`, `[http]`, `[detector]`.
 //!
 //! Owns their keys, defaults and ranges.
 
 use std::net::SocketAddr;
 use std::path::Path;
 
+use jiff::civil::Time;
+
 use super::reader::{Table, Value};
 use super::suggest::quoted;
 use super::values::{self, TakenIds};
-use super::{Detector, Http, Precision, Provider, Site, Store, holidays, hours};
+use super::{Backup, Detector, Http, Precision, Provider, Site, Store, holidays, hours};
 
 const DEFAULT_MEMORY_MB: u32 = 64;
 const DEFAULT_RESERVE_MB: u32 = 16;
+/// When districts sleep and the counts of the day are in.
+const DEFAULT_NIGHT: Time = jiff::civil::time(3, 30, 0, 0);
+/// A week, so that what went wrong on a weekday is found by the next.
+const DEFAULT_BACKUPS: u32 = 7;
 const DEFAULT_MODEL: &str = "nanodet-384x640";
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
 
@@ -35,6 +41,29 @@ pub(super) fn store(root: &Table<'_>, base: &Path) -> Option<Store> {
     let reserve = table.optional("reserve_mb").map_or(Some(DEFAULT_RESERVE_MB), |value| value.integer(&(1..=4096)));
     table.finish();
     Some(Store { path: base.join(path?), memory_mb: memory?, reserve_mb: reserve? })
+}
+
+/// `[backup]`: `folder` (`backups` beside the database), `at` (03:30), `keep` (7).
+pub(super) fn backup(root: &Table<'_>, base: &Path, store: Option<&Store>) -> Option<Backup> {
+    let beside = store.map(|store| store.path.with_file_name("backups"));
+    let Some(table) = root.section("backup") else {
+        return beside.map(|folder| Backup { folder, at: DEFAULT_NIGHT, keep: DEFAULT_BACKUPS });
+    };
+    let folder = table.optional("folder").map_or(beside, |value| non_empty(&value).map(|path| base.join(path)));
+    let at = table.optional("at").map_or(Some(DEFAULT_NIGHT), |value| time_of_day(&value));
+    let keep = table.optional("keep").map_or(Some(DEFAULT_BACKUPS), |value| value.integer(&(0..=1000)));
+    table.finish();
+    Some(Backup { folder: folder?, at: at?, keep: keep? })
+}
+
+fn time_of_day(value: &Value<'_>) -> Option<Time> {
+    let text = value.text()?;
+    let time = hours::time(text.trim());
+    if time.is_none() {
+        let message = format!("is \"{}\", must be a time of day", quoted(text));
+        value.mistake(&message, "write it as in \"03:30\"".to_owned());
+    }
+    time
 }
 
 /// `[http]`: `listen` (127.0.0.1:8080), `insecure_public` (false).

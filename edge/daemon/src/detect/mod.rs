@@ -5,7 +5,6 @@
 mod catalogue;
 mod contract;
 mod decode;
-mod digest;
 mod error;
 mod letterbox;
 mod manifest;

@@ -8,7 +8,6 @@ use promenade_core::detection::Detection;
 use super::catalogue::{Catalogue, Model};
 use super::contract::{self, Contract};
 use super::decode::{Candidate, Decoder};
-use super::digest;
 use super::error::LoadError;
 use super::letterbox::{InputSpec, Preparer, Tensor};
 use super::manifest::{Kind, Manifest, Thresholds};
@@ -17,6 +16,7 @@ use super::precision;
 use super::session::{self, Session};
 use super::{DetectError, Detector};
 use crate::config;
+use crate::digest;
 
 /// What is being run: for the log, and for the version that is kept with every count.
 #[derive(Clone, Debug, PartialEq, Eq)]

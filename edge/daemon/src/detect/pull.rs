@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use tempfile::NamedTempFile;
 
-use super::digest;
 use super::manifest::{Manifest, ModelFile};
 use super::ort_detector::check_file;
+use crate::digest;
 
 /// A model that could not be fetched.
 #[derive(Debug, thiserror::Error)]

@@ -11,6 +11,7 @@ pub mod district;
 mod fair;
 mod gate;
 mod load;
+mod nightly;
 mod retain;
 mod sample;
 
@@ -60,7 +61,7 @@ pub struct Options {
 pub fn run(config: Config, options: &Options) -> Result<()> {
     let detector = detect::load(&config.detector, &detect::Catalogue::standard([]))?;
     let options_of_store = StoreOptions { reserve_mb: config.store.reserve_mb, ..store_options(&config) };
-    let writer = Writer::open(&config.store.path, &options_of_store)?;
+    let writer = store::open_or_mend(&config.store.path, &options_of_store)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let ended = runtime.block_on(serve(Arc::new(config), detector, writer, *options));
     // A thread that hangs on a failing disk must not keep the process.
@@ -84,6 +85,7 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
     let (to_store, from_cameras) = mpsc::channel(BATCHES_WAITING);
     let orders = Orders::new(&to_store);
     let health = writer.health();
+    let losses = reader.losses()?;
     let store = store::spawn_writer(writer, from_cameras, FLUSH_EVERY);
     let stop = CancellationToken::new();
     let retiring = retain::keep_retiring(orders.clone(), Arc::clone(&clock), config.retention, stop.clone());
@@ -101,7 +103,8 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
     let mut running = district.start(detector)?;
     let heartbeat = Arc::clone(&running.heartbeat);
     let http_stop = CancellationToken::new();
-    let state_of_writer = health.clone();
+    let state_of_store = health.clone();
+    let backup = nightly::start(&config, &reader, &clock, losses.first().map(|loss| loss.noticed))?;
     let state = ApiState {
         config: Arc::clone(&config),
         live: Arc::new(std::mem::take(&mut running.live)),
@@ -112,6 +115,8 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
         clock: Arc::clone(&clock),
         metrics,
         store: health,
+        backup,
+        losses: losses.into(),
         shutdown: http_stop.clone(),
     };
     let address = listener.local_addr().context("the address of the dashboard")?;
@@ -124,10 +129,9 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
     let http = tokio::spawn(api::serve(listener, router, http_stop.clone()));
     println!("Dashboard: http://{address}/");
     notify(sd_notify::NotifyState::Ready);
-    tokio::select! {
-        signal = wait_for_signal() => signal?,
-        () = feed_watchdog(&heartbeat) => {}
-        () = writer_ended(state_of_writer) => tracing::error!("the store's writer has ended; so does the daemon"),
+    let damage = reason_to_end(&heartbeat, state_of_store).await?;
+    if damage.is_some() {
+        store::suspect(&config.store.path)?;
     }
     tracing::info!("stopping");
     notify(sd_notify::NotifyState::Stopping);
@@ -141,6 +145,9 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
         anyhow::bail!("the last counts could not be written within {} s; is the disk full or failing?", STOP.as_secs());
     };
     let written = written?;
+    if let Some(met) = damage {
+        anyhow::bail!("the database is damaged; the next start mends it ({met})");
+    }
     http_stop.cancel();
     let _ = tokio::time::timeout(DRAIN, http).await;
     written.map_err(|_| anyhow!("the store's writer panicked"))?.context("the last counts could not be written")
@@ -148,8 +155,14 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
 
 /// How the store is to be opened for a config, without a reserve.
 pub fn store_options(config: &Config) -> StoreOptions {
-    let (timezone, hours) = (config.site.timezone.clone(), config.site.hours);
-    StoreOptions { memory_mb: config.store.memory_mb, timezone, hours, ..StoreOptions::default() }
+    StoreOptions {
+        memory_mb: config.store.memory_mb,
+        timezone: config.site.timezone.clone(),
+        hours: config.site.hours,
+        backups: Some(config.backup.folder.clone()),
+        now: SystemClock::default().now(),
+        ..StoreOptions::default()
+    }
 }
 
 /// A tracker that reads the scores of this detector's model.
@@ -209,6 +222,28 @@ async fn listen(address: SocketAddr) -> Result<TcpListener> {
 async fn writer_ended(mut health: watch::Receiver<StoreHealth>) {
     let _ = health.wait_for(|health| health.running).await;
     let _ = health.wait_for(|health| !health.running).await;
+}
+
+/// Waits for whatever ends the daemon. Where that is a damaged database, returns what was said of it.
+async fn reason_to_end(heartbeat: &AtomicU64, health: watch::Receiver<StoreHealth>) -> Result<Option<String>> {
+    tokio::select! {
+        // A damaged database ends the writer, too: what it ended of comes first.
+        biased;
+        signal = wait_for_signal() => signal?,
+        met = damage_met(health.clone()) => return Ok(met),
+        () = feed_watchdog(heartbeat) => {}
+        () = writer_ended(health) => tracing::error!("the store's writer has ended; so does the daemon"),
+    }
+    Ok(None)
+}
+
+/// Returns when a flush or a question has met a damaged part of the file. Counting on would add to what is lost.
+async fn damage_met(mut health: watch::Receiver<StoreHealth>) -> Option<String> {
+    match health.wait_for(|health| health.damage.is_some()).await {
+        Ok(health) => health.damage.clone(),
+        // The writer is gone, which `writer_ended` tells.
+        Err(_) => std::future::pending().await,
+    }
 }
 
 async fn wait_for_signal() -> Result<()> {

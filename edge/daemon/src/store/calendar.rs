@@ -170,6 +170,11 @@ pub(super) fn rfc3339(time: EventTime) -> String {
     format!("{:.6}", timestamp(time.micros()))
 }
 
+/// The same for names of files, to the second: `20260501T020000Z`.
+pub(super) fn stamp_text(time: EventTime) -> String {
+    timestamp(time.micros()).strftime("%Y%m%dT%H%M%SZ").to_string()
+}
+
 pub(super) fn timestamp(micros: i64) -> Timestamp {
     Timestamp::from_microsecond(micros).unwrap_or(if micros < 0 { Timestamp::MIN } else { Timestamp::MAX })
 }

@@ -3,11 +3,11 @@
 //! Owns the question, and the opening of a database that nobody writes to. Answers from counts belong in `reader`.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use duckdb::{Connection, params};
 use promenade_core::event::Direction;
 use promenade_core::time::EventTime;
+use tokio::sync::watch;
 
 use super::calendar::{Calendar, rfc3339};
 use super::open;
@@ -15,11 +15,12 @@ use super::retention::Horizons;
 use super::sql::stamp;
 use super::writer::setting;
 use super::{Period, Reader, StoreError, StoreOptions};
+use crate::clock::{Clock as _, SystemClock};
 use crate::config::OpeningHours;
 
 impl Reader {
-    /// Opens an existing database by itself, without a writer, in the time zone and with the opening hours it was written with. A database of an
-    /// older promenade gets the newest schema.
+    /// Opens an existing database by itself, without a writer, in the time zone and with the opening hours it was written
+    /// with. A database of an older promenade gets the newest schema, after a backup.
     ///
     /// # Errors
     /// When there is none, another process has it open, or it is not ours.
@@ -27,11 +28,12 @@ impl Reader {
         if !path.is_file() {
             return Err(StoreError(format!("{}: there is no such database", path.display())));
         }
-        let (db, guard) = open::open(path, &StoreOptions::default())?;
+        let options = StoreOptions { now: SystemClock::default().now(), ..StoreOptions::default() };
+        let (db, guard) = open::open(path, &options)?;
         let zone = setting(&db, "timezone")?;
         let zone = if zone.is_empty() { StoreOptions::default().timezone } else { zone };
         let calendar = Calendar::new(&zone, OpeningHours::parse(&setting(&db, "hours")?))?;
-        Ok(Self::new(db, calendar, Arc::new(guard)))
+        Ok(Self::new(db, calendar, &options, watch::Sender::default(), guard))
     }
 
     /// Crossings of one line of one camera in a period, by time; staff's are among them, as a hand would count them.

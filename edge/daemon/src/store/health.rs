@@ -2,7 +2,9 @@
 //!
 //! Owns the words. Refuses to decide what follows from it.
 
-use super::ReserveLevel;
+use tokio::sync::watch;
+
+use super::{ReserveLevel, StoreError};
 
 /// How the writer is doing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,9 +23,17 @@ pub struct StoreHealth {
     pub flushes: u64,
     /// Flushes that failed.
     pub failures: u64,
+    /// What was said of a damaged file, by a flush or a question; only a start with [`super::open_or_mend`] can help then.
+    pub damage: Option<String>,
 }
 
 impl StoreHealth {
+    pub(super) fn note_damage(health: &watch::Sender<Self>, error: &StoreError) {
+        if error.met_damage() {
+            health.send_modify(|health| health.damage = Some(error.0.clone()));
+        }
+    }
+
     /// What an operator has to know; nothing while all is well.
     pub fn trouble(&self) -> Option<String> {
         let ReserveLevel { rows, used, size } = self.reserve;

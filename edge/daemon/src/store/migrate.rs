@@ -28,6 +28,7 @@ const MIGRATIONS: &[Migration] = &[
             include_str!("schema_3_publish.sql"),
             include_str!("schema_3_keys.sql"),
             include_str!("schema_3_days.sql"),
+            include_str!("schema_3_loss.sql"),
         ),
     ),
 ];
@@ -38,8 +39,24 @@ const CITY: &[Migration] = &[("boxes, hours, pulls", include_str!("schema_city.s
 /// The schema this build reads and writes.
 pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
 
-/// Brings the schema of an opened database to [`SCHEMA_VERSION`].
-pub(super) fn migrate(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+/// Brings the schema of an opened database to [`SCHEMA_VERSION`]. `before` is called before a database with something in
+/// it is changed, and nothing is changed when it fails.
+pub(super) fn migrate(
+    connection: &Connection,
+    path: &Path,
+    before: impl FnOnce() -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let present = version(connection, path)?;
+    if (1..MIGRATIONS.len()).contains(&present) {
+        before().map_err(|error| {
+            StoreError(format!(
+                "{}: the schema is to go from version {present} to {SCHEMA_VERSION}, and the backup before that failed; \
+                 nothing was changed. {}",
+                path.display(),
+                error.0
+            ))
+        })?;
+    }
     apply(connection, path, MIGRATIONS)
 }
 
@@ -48,15 +65,25 @@ pub(super) fn migrate_city(connection: &Connection, path: &Path) -> Result<(), S
     apply(connection, path, CITY)
 }
 
+/// Gives an empty database the schema of an earlier `version`, or of this one.
+pub(super) fn create(connection: &Connection, path: &Path, version: u32) -> Result<(), StoreError> {
+    let migrations =
+        MIGRATIONS.get(..version as usize).ok_or_else(|| newer(path, version as usize, MIGRATIONS.len()))?;
+    apply(connection, path, migrations)
+}
+
+fn newer(path: &Path, present: usize, known: usize) -> StoreError {
+    StoreError(format!(
+        "{}: the database has schema version {present}, this promenade knows versions up to {known}: \
+         install the newer promenade, or give this one its own [store] path",
+        path.display()
+    ))
+}
+
 fn apply(connection: &Connection, path: &Path, migrations: &[Migration]) -> Result<(), StoreError> {
     let present = version(connection, path)?;
-    let known = migrations.len();
-    if present > known {
-        return Err(StoreError(format!(
-            "{}: the database has schema version {present}, this promenade knows versions up to {known}: \
-             install the newer promenade, or give this one its own [store] path",
-            path.display()
-        )));
+    if present > migrations.len() {
+        return Err(newer(path, present, migrations.len()));
     }
     for (index, migration) in migrations.iter().enumerate().skip(present) {
         step(connection, index + 1, *migration).map_err(|error| {
@@ -99,11 +126,15 @@ mod tests {
         Connection::open_in_memory().expect("memory")
     }
 
+    fn no_backup() -> Result<(), StoreError> {
+        panic!("nothing is there to be backed up")
+    }
+
     #[test]
     fn an_empty_database_gets_every_version_once() {
         let db = empty();
-        migrate(&db, Path::new("x.duckdb")).expect("first");
-        migrate(&db, Path::new("x.duckdb")).expect("second changes nothing");
+        migrate(&db, Path::new("x.duckdb"), no_backup).expect("first");
+        migrate(&db, Path::new("x.duckdb"), no_backup).expect("second changes nothing");
         assert_eq!(version(&db, Path::new("x.duckdb")), Ok(SCHEMA_VERSION as usize));
     }
 
@@ -125,11 +156,23 @@ mod tests {
     }
 
     #[test]
+    fn without_a_backup_an_older_schema_stays() {
+        let db = empty();
+        let path = Path::new("x.duckdb");
+        create(&db, path, 1).expect("version 1");
+        let error = migrate(&db, path, || Err(StoreError("no room".into()))).expect_err("refused");
+        assert!(error.0.contains("from version 1") && error.0.contains("nothing was changed. no room"), "{error}");
+        assert_eq!(version(&db, path), Ok(1));
+        migrate(&db, path, || Ok(())).expect("migrates");
+        assert!(create(&empty(), path, SCHEMA_VERSION + 1).is_err());
+    }
+
+    #[test]
     fn a_newer_schema_is_refused_with_both_versions() {
         let db = empty();
-        migrate(&db, Path::new("x.duckdb")).expect("migrates");
+        migrate(&db, Path::new("x.duckdb"), no_backup).expect("migrates");
         db.execute_batch("INSERT INTO schema_version VALUES (99, 'the future')").expect("row");
-        let error = migrate(&db, Path::new("x.duckdb")).expect_err("newer");
+        let error = migrate(&db, Path::new("x.duckdb"), no_backup).expect_err("newer");
         assert!(error.0.contains("version 99") && error.0.contains(&format!("up to {SCHEMA_VERSION}")), "{error}");
     }
 
@@ -137,6 +180,8 @@ mod tests {
     fn a_database_of_something_else_is_refused() {
         let db = empty();
         db.execute_batch("CREATE TABLE theirs (x INTEGER)").expect("table");
-        assert!(migrate(&db, Path::new("x.duckdb")).expect_err("foreign").0.contains("not a readable Promenade"));
+        assert!(
+            migrate(&db, Path::new("x.duckdb"), no_backup).expect_err("foreign").0.contains("not a readable Promenade")
+        );
     }
 }

@@ -8,6 +8,7 @@
 //! thread. Any number of [`Reader`]s ask.
 
 mod aside;
+mod backup;
 mod breaks;
 mod calendar;
 mod cells;
@@ -23,7 +24,9 @@ mod imports;
 mod keys;
 mod ledger;
 mod local_hours;
+mod loss;
 mod migrate;
+mod moved;
 mod names;
 mod notes;
 mod open;
@@ -33,7 +36,9 @@ mod pending;
 mod pool;
 mod publish;
 mod reader;
+mod recover;
 mod reserve;
+mod restore;
 mod retention;
 mod revision;
 mod rollup;
@@ -43,29 +48,35 @@ mod rollup_minute;
 mod room;
 mod rows;
 mod sql;
+mod suspicion;
 mod thread;
 mod writer;
 
 #[cfg(test)]
 mod tests;
 
+pub use backup::{Backup, BackupHealth, Reason, take_to};
 pub use breaks::Break;
 pub use error::StoreError;
 pub use health::StoreHealth;
 pub use imports::{ImportOutcome, ImportRecord, ImportRemoved, ImportSeries, ImportSource, ImportTarget, ImportedHour};
 pub use keys::{ApiKey, Pull, Scope};
 pub use local_hours::{LocalHours, SiteHour};
+pub use loss::{Loss, Mended};
 pub use migrate::SCHEMA_VERSION;
 pub use notes::{Annotation, Exclusion, NewAnnotation, NewExclusion, Target, Trail};
 pub use open::StoreOptions;
 pub use orders::{Order, Orders};
 pub use publish::{Cursor, Flag, Head, Page, PublishedRow, Step, Value};
 pub use reader::Reader;
+pub use recover::open_or_mend;
 pub use reserve::ReserveLevel;
+pub use restore::{Restored, restore};
 pub use revision::Revision;
 pub use rows::{
     Bucket, Coverage, CoverageRow, Filter, FootfallRow, GateRow, HeatMap, LineTotal, OccupancyRow, Period, QueueRow,
     VersionTexts,
 };
+pub use suspicion::suspect;
 pub use thread::{Message, spawn_writer};
 pub use writer::Writer;

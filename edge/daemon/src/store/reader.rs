@@ -16,7 +16,9 @@ use std::sync::Arc;
 use duckdb::{Connection, params};
 use promenade_core::detection::Class;
 use promenade_core::time::EventTime;
+use tokio::sync::watch;
 
+use super::backup::Place;
 use super::calendar::{Calendar, Span};
 use super::grid::{self, Grid, Subject, Subjects};
 use super::names::Kind;
@@ -26,7 +28,7 @@ use super::revision::{Changes, Revision};
 use super::sql::stamp;
 use super::{
     Bucket, Coverage, CoverageRow, Filter, FootfallRow, GateRow, HeatMap, LineTotal, OccupancyRow, Period, QueueRow,
-    StoreError, export,
+    StoreError, StoreHealth, StoreOptions, export,
 };
 
 /// Answers questions about what was counted. Cheap to clone; may be used from many threads at once.
@@ -40,8 +42,15 @@ pub struct Reader {
 }
 
 impl Reader {
-    pub(super) fn new(first: Connection, calendar: Calendar, guard: Arc<OpenGuard>) -> Self {
-        let (pool, changes) = (Arc::new(Pool::new(first, guard)), Arc::new(Changes::new()));
+    pub(super) fn new(
+        first: Connection,
+        calendar: Calendar,
+        options: &StoreOptions,
+        health: watch::Sender<StoreHealth>,
+        guard: OpenGuard,
+    ) -> Self {
+        let place = Place::new(guard.path().to_owned(), options.backups_of(guard.path()));
+        let (pool, changes) = (Arc::new(Pool::new(first, place, health, Arc::new(guard))), Arc::new(Changes::new()));
         Self { pool, changes, calendar, shown: None }
     }
 

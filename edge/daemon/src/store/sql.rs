@@ -1,6 +1,16 @@
 //! Values as `DuckDB` wants them bound.
 
+use std::path::Path;
+
 use duckdb::types::{TimeUnit, Value};
+
+use super::StoreError;
+
+/// A path as a text within a statement: file names cannot be bound.
+pub(super) fn quoted(path: &Path) -> Result<String, StoreError> {
+    let text = path.to_str().ok_or_else(|| StoreError(format!("{}: rename it in UTF-8", path.display())))?;
+    Ok(format!("'{}'", text.replace('\'', "''")))
+}
 
 /// Microseconds since the epoch as a TIMESTAMP.
 pub(super) const fn stamp(micros: i64) -> Value {

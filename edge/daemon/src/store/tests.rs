@@ -1,6 +1,8 @@
 //! Tests of the store as a whole: what goes in comes out, once, at its own time.
 
 mod answers;
+mod backups;
+mod damage;
 mod day_rows;
 mod days;
 mod files;

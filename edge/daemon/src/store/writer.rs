@@ -5,7 +5,6 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
 
 use duckdb::{Connection, params};
 use promenade_core::event::Batch;
@@ -46,7 +45,8 @@ impl Writer {
     pub fn open(path: &Path, options: &StoreOptions) -> Result<Self, StoreError> {
         let calendar = Calendar::new(&options.timezone, options.hours)?;
         let (db, guard) = open::open(path, options)?;
-        let reader = Reader::new(db.try_clone()?, calendar.clone(), Arc::new(guard));
+        let health = watch::Sender::default();
+        let reader = Reader::new(db.try_clone()?, calendar.clone(), options, health.clone(), guard);
         let mut writer = Self {
             names: Names::load(&db)?,
             memory: Memory::load(&db)?,
@@ -57,7 +57,7 @@ impl Writer {
             db,
             calendar,
             reader,
-            health: watch::Sender::default(),
+            health,
         };
         // A box whose disk is full starts all the same; what is left underived is derived when there is room.
         if writer.room.check().is_ok() {
@@ -247,10 +247,13 @@ impl Writer {
 
     fn transact<T>(&self, work: impl FnOnce(&Self, i64) -> Result<T, StoreError>) -> Result<T, StoreError> {
         self.room.check()?;
-        let transaction = self.db.unchecked_transaction()?;
-        let done = work(self, self.flushes + 1)?;
-        transaction.commit()?;
-        Ok(done)
+        let all = || {
+            let transaction = self.db.unchecked_transaction()?;
+            let done = work(self, self.flushes + 1)?;
+            transaction.commit()?;
+            Ok(done)
+        };
+        all().inspect_err(|error| StoreHealth::note_damage(&self.health, error))
     }
 
     /// Hours were cut by the zone and the opening hours that are stored; where the site's are others now, they are cut again

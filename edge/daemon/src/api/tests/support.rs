@@ -26,10 +26,10 @@ use super::super::bureau::signing::Signer;
 use super::super::{ApiState, router, time};
 use crate::clock::Clock;
 use crate::config::{
-    Anchor, Camera, Config, Detector, Gate, Http, ItemRef, LineSpec, Precision, Provider, Publish, Retention,
+    Anchor, Backup, Camera, Config, Detector, Gate, Http, ItemRef, LineSpec, Precision, Provider, Publish, Retention,
     SceneSpec, Site, Source, Space, Store, ZoneKind, ZoneSpec,
 };
-use crate::store::{Message, Orders, StoreOptions, VersionTexts, Writer, spawn_writer};
+use crate::store::{BackupHealth, Message, Orders, StoreOptions, VersionTexts, Writer, spawn_writer};
 
 struct StoppedClock;
 
@@ -97,6 +97,7 @@ pub(in crate::api) fn config() -> Config {
         },
         store: Store { path: "promenade.duckdb".into(), memory_mb: 64, reserve_mb: 16 },
         retention: Retention::default(),
+        backup: Backup { folder: "backups".into(), at: jiff::civil::time(3, 30, 0, 0), keep: 7 },
         http: Http { listen: "127.0.0.1:0".parse().unwrap() },
         detector: Detector {
             model: "none".to_owned(),
@@ -238,6 +239,8 @@ impl TestBox {
             live: Arc::new(vec![("east".to_owned(), east_view), ("west".to_owned(), west_view)]),
             behind: watch::channel(true).1,
             store: health,
+            backup: watch::channel(BackupHealth::default()).1,
+            losses: Vec::new().into(),
             reader,
             orders: orders.clone(),
             clock: Arc::new(StoppedClock),

@@ -152,3 +152,14 @@ fn a_file_is_read_and_its_folder_is_the_base() {
     assert_eq!(config.store.path, folder.path().join("p.duckdb"));
     assert_eq!(config.cameras[0].source, Source::File(folder.path().join("clip.mp4")));
 }
+
+#[test]
+fn backups_are_nightly_unless_the_config_says_otherwise() {
+    let backup = |section: &str| sound(&format!("{HEAD}{section}{CAMERA}")).backup;
+    let nightly = Backup { folder: "/etc/promenade/backups".into(), at: jiff::civil::time(3, 30, 0, 0), keep: 7 };
+    for section in ["", "[backup]\n"] {
+        assert_eq!(backup(section), nightly);
+    }
+    let other = backup("[backup]\nfolder = \"/mnt/usb\"\nat = \"4:05\"\nkeep = 0\n");
+    assert_eq!(other, Backup { folder: "/mnt/usb".into(), at: jiff::civil::time(4, 5, 0, 0), keep: 0 });
+}

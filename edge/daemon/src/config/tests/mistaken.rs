@@ -301,3 +301,13 @@ fn a_hostile_file_ends_in_time() {
     let keys = (0..2_000).fold(String::new(), |keys, index| keys + &format!("key{index} = 1\n"));
     assert_eq!(mistakes(&format!("{HEAD}{CAMERA}{keys}")).lines().count(), 2_000);
 }
+
+#[test]
+fn mistakes_of_backups() {
+    let listing = mistakes(&format!("{HEAD}[backup]\nfolder = \" \"\nat = \"25:00\"\nkeep = 1001\nkep = 1\n{CAMERA}"));
+    for said in
+        ["folder is empty", "at is \"25:00\", must be a time of day", "must lie within 0..1000", "unknown key `kep`"]
+    {
+        assert!(listing.contains(said), "{said}: {listing}");
+    }
+}

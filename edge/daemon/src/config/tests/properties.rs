@@ -12,11 +12,12 @@ use super::*;
 
 /// A config as the file that says it.
 fn written(config: &Config) -> String {
-    let Config { site, store, retention, http, detector, publish, cameras, gates, spaces } = config;
+    let Config { site, store, retention, backup, http, detector, publish, cameras, gates, spaces } = config;
     let threshold = detector.threshold.map_or(String::new(), |threshold| format!("threshold = {threshold}\n"));
     let text = format!(
         "[site]\nid = {:?}\nname = {:?}\ntimezone = {:?}\n{}[store]\npath = {:?}\nmemory_mb = {}\nreserve_mb = {}\n\
-         [retention]\nledger_days = {}\nminute_days = {}\nhour_days = {}\n[http]\nlisten = \"{}\"\ninsecure_public = true\n\
+         [retention]\nledger_days = {}\nminute_days = {}\nhour_days = {}\n\
+         [backup]\nfolder = {:?}\nat = \"{}\"\nkeep = {}\n[http]\nlisten = \"{}\"\ninsecure_public = true\n\
          [detector]\nmodel = {:?}\nprecision = {:?}\nprovider = {:?}\nthreads = {}\n{threshold}\
          [publish]\nsuppress_below = {}\nround_to = {}\nsettle_minutes = {}\n",
         site.id,
@@ -29,6 +30,9 @@ fn written(config: &Config) -> String {
         retention.ledger_days,
         retention.minute_days,
         retention.hour_days,
+        backup.folder,
+        backup.at.strftime("%H:%M"),
+        backup.keep,
         http.listen,
         detector.model,
         detector.precision.name(),
@@ -227,6 +231,11 @@ prop_compose! {
             site: Site { id, name, timezone: "Asia/Shanghai".to_owned(), hours, holidays: Holidays::default() },
             store: Store { path: "/data/p.duckdb".into(), memory_mb, reserve_mb },
             retention: Retention { ledger_days, minute_days: ledger_days + more, hour_days: if more > 250 { 0 } else { 2000 } },
+            backup: Backup {
+                folder: "/data/backups".into(),
+                at: time(threads as i8 % 24, (port % 60) as i8),
+                keep: memory_mb % 1001,
+            },
             http: Http { listen: ([0, 0, 0, 0], port).into() },
             detector: Detector { model: "yolox_nano".to_owned(), precision, provider, threads, threshold },
             publish: Publish { rules: Rules { suppress_below: round_to * times, round_to }, settle_minutes },

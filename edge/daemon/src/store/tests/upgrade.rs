@@ -103,3 +103,34 @@ fn counting_goes_on_in_a_database_of_version_1() {
     let told: Vec<_> = lines.iter().map(|row| (row.r#in, row.staff_in)).collect();
     assert_eq!(told, [(Some(0), Some(1)), (Some(1), Some(0))], "a mark reaches back before the migration");
 }
+
+#[test]
+fn a_backup_of_the_old_schema_comes_first_and_can_be_restored() {
+    let db = of_version_1();
+    let backups = db.reader.backups().expect("lists");
+    let [backup] = &backups[..] else { panic!("{backups:?}") };
+    let name = format!("before-schema-{}-19700101T000000Z", crate::store::SCHEMA_VERSION);
+    assert_eq!((backup.schema, &backup.name), (1, &name));
+    let (before, path) = (everything(&db), db.folder.path().join("again.duckdb"));
+    let from = db.folder.path().join("backups").join(name);
+    crate::store::restore(&from, &path, &options("Asia/Kolkata"), false).expect("restores and migrates");
+    let writer = Writer::open(&path, &options("Asia/Kolkata")).expect("opens");
+    let reader = writer.reader();
+    assert_eq!(everything(&Db { folder: db.folder, writer, reader }), before);
+}
+
+#[test]
+fn without_room_for_a_backup_the_old_schema_stays() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("p.duckdb");
+    let old = Connection::open(&path).expect("opens");
+    old.execute_batch(include_str!("../schema.sql")).expect("the schema of version 1");
+    old.execute_batch(DATA).expect("data");
+    drop(old);
+    std::fs::write(folder.path().join("backups"), "in the way").expect("written");
+    let error = Writer::open(&path, &options("UTC")).expect_err("refused").0;
+    assert!(error.contains("nothing was changed") && error.contains("this is a file"), "{error}");
+    let old = Connection::open(&path).expect("opens");
+    let version = old.query_row("SELECT max(version) FROM schema_version", [], |row| row.get::<_, i32>(0));
+    assert_eq!(version.expect("answers"), 1);
+}

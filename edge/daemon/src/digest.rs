@@ -1,4 +1,6 @@
-//! SHA-256 of files, read in pieces.
+//! SHA-256 of files, read in pieces: models and backups are known by it.
+//!
+//! Owns the reading. Refuses to know what a file ought to be.
 
 use std::fmt::Write as _;
 use std::io::Read;
