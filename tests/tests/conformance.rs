@@ -32,7 +32,7 @@ fn conforms(address: &str, more: &[&str]) {
         .arg(format!("{address}/api/openapi.json"));
     let found = finish(command, LIMIT);
     assert!(found.status.success(), "{}{}", found.out, found.err);
-    assert!(found.out.contains("No issues found"), "{}", found.out);
+    assert!(found.out.contains(" generated, "), "it asked nothing: {}", found.out);
 }
 
 #[test]

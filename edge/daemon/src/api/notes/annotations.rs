@@ -34,10 +34,11 @@ const MOST_DAYS: i32 = 20 * 366;
 /// What to write.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = NewAnnotation)]
+#[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "only its documentation is used")]
 pub struct New {
     /// What it is about: `event`, `works`, `holiday` or `note`.
-    #[schema(example = "works")]
+    #[schema(pattern = "^(event|works|holiday|note)$", example = "works")]
     kind: String,
     /// When it begins, RFC 3339 with an offset.
     #[schema(format = DateTime, example = "2026-05-01T08:00:00+08:00")]
@@ -46,12 +47,25 @@ pub struct New {
     #[schema(format = DateTime, example = "2026-05-03T18:00:00+08:00")]
     to: String,
     /// In a few words, up to 200 characters.
-    #[schema(example = "East pavement closed")]
+    #[schema(
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$",
+        max_length = 200,
+        example = "East pavement closed"
+    )]
     title: String,
     /// More about it, up to 4,000 characters.
+    #[schema(
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$",
+        max_length = 4000,
+        example = "The pavement in front of the east gate is closed"
+    )]
     text: Option<String>,
     /// Who writes, up to 100 characters.
-    #[schema(example = "Li Wei")]
+    #[schema(
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$",
+        max_length = 100,
+        example = "Li Wei"
+    )]
     by: String,
 }
 

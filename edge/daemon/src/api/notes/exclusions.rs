@@ -31,16 +31,25 @@ const LONGEST_ID: usize = 64;
 /// What to exclude.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = NewExclusion)]
+#[serde(deny_unknown_fields)]
 #[allow(dead_code, reason = "only its documentation is used")]
 pub struct New {
     /// What is excluded: `site`, `camera` (all that it sees), `line`, `zone` or `gate`.
-    #[schema(example = "line")]
+    #[schema(pattern = "^(site|camera|line|zone|gate)$", example = "line")]
     kind: String,
     /// Id of the camera; for a camera, line or zone.
-    #[schema(example = "east-1")]
+    #[schema(
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$",
+        max_length = 64,
+        example = "east"
+    )]
     camera: Option<String>,
     /// Id of the line, zone or gate.
-    #[schema(example = "east-door")]
+    #[schema(
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$",
+        max_length = 64,
+        example = "door"
+    )]
     id: Option<String>,
     /// When it begins, RFC 3339 with an offset.
     #[schema(format = DateTime, example = "2026-05-01T08:00:00+08:00")]
@@ -49,10 +58,18 @@ pub struct New {
     #[schema(format = DateTime, example = "2026-05-03T18:00:00+08:00")]
     to: String,
     /// Why, up to 1,000 characters.
-    #[schema(example = "Scaffolding in front of the door")]
+    #[schema(
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$",
+        max_length = 1000,
+        example = "Scaffolding in front of the door"
+    )]
     why: String,
     /// Who excludes it, up to 100 characters.
-    #[schema(example = "Li Wei")]
+    #[schema(
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$",
+        max_length = 100,
+        example = "Li Wei"
+    )]
     by: String,
 }
 
@@ -198,8 +215,11 @@ fn target(body: &Body, config: &Config) -> Result<Target, Problem> {
             return Err(Problem::unanswerable(key, format!("{key} has no meaning for a {kind}; leave it out.")));
         }
     }
-    let camera = if of_camera { body.required("camera", LONGEST_ID)? } else { String::new() };
-    let id = if of_item { body.required("id", LONGEST_ID)? } else { String::new() };
+    let given = |key: &str, wanted: bool| match body.text(key, LONGEST_ID)? {
+        None if wanted => Err(Problem::unanswerable(key, format!("{key} must be given for a {kind}."))),
+        text => Ok(text.unwrap_or_default()),
+    };
+    let (camera, id) = (given("camera", of_camera)?, given("id", of_item)?);
     if of_camera {
         known("camera", &camera, config.cameras.iter().map(|camera| &camera.id))?;
     }

@@ -69,7 +69,11 @@ pub struct ListParams {
 #[allow(dead_code, reason = "only its documentation is used")]
 pub struct WithdrawParams {
     /// Who takes it back; must be given.
-    #[param(min_length = 1, max_length = 100, example = "Li Wei")]
+    #[param(
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$",
+        max_length = 100,
+        example = "Li Wei"
+    )]
     by: String,
 }
 

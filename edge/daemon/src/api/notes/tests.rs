@@ -117,7 +117,7 @@ async fn what_makes_no_sense_is_refused_with_the_member_at_fault() {
         ("exclusions", with(scaffolding(), "id", json!("window")), 404, "id"),
         ("exclusions", with(scaffolding(), "kind", json!("gate")), 422, "camera"),
         ("exclusions", with(scaffolding(), "kind", json!("site")), 422, "camera"),
-        ("exclusions", with(scaffolding(), "id", Value::Null), 400, "id"),
+        ("exclusions", with(scaffolding(), "id", Value::Null), 422, "id"),
     ] {
         let (got, problem) = server.manage(Method::POST, &format!("/api/v1/{path}"), &body).await;
         assert_eq!((got.as_u16(), problem["field"].as_str()), (status, Some(field)), "{body}: {problem}");
