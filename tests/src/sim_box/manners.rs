@@ -158,6 +158,6 @@ fn drip(client: &mut TcpStream, answer: &Answer) -> std::io::Result<()> {
 fn giant(client: &mut TcpStream, answer: &Answer) -> std::io::Result<()> {
     client.write_all(head(answer, usize::MAX).as_bytes())?;
     loop {
-        client.write_all(&[b' '; 64 * 1024])?;
+        client.write_all(&[b' '; 8 * 1024])?;
     }
 }

@@ -92,7 +92,7 @@ impl SimBox {
     /// Is moved to another site, and begins there with nothing.
     pub fn move_to(&self, site: &str) {
         let mut state = self.state();
-        state.site = site.to_owned();
+        site.clone_into(&mut state.site);
         state.published.clear();
     }
 
@@ -148,7 +148,8 @@ impl State {
 
     fn key_id(&self) -> String {
         let digest = Sha256::digest(self.signing.verifying_key().as_bytes());
-        digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        let number = digest.iter().take(8).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+        format!("{number:016x}")
     }
 
     fn signature(&self, body: &str) -> String {

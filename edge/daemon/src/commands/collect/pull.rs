@@ -57,7 +57,7 @@ impl Round<'_> {
         let deadline = Instant::now() + self.patience.whole;
         let from = standing.from.clone();
         let mut pull = Pull { round: self, entry, standing, from, seen: 0, attempt, deadline, again: false };
-        pull.attempt.trouble = match pull.to_the_end() {
+        pull.attempt.trouble = match pull.run() {
             Ok(()) => None,
             Err(Stop::Trouble(why)) => Some(why),
             Err(Stop::Store(error)) => return Err(error),
@@ -102,7 +102,7 @@ struct Pull<'a> {
 }
 
 impl Pull<'_> {
-    fn to_the_end(&mut self) -> Result<(), Stop> {
+    fn run(&mut self) -> Result<(), Stop> {
         let mut key = self.trusted_key()?;
         loop {
             let reply = match self.patiently(&self.rows_url(), Some(&self.entry.key)) {

@@ -86,7 +86,9 @@ impl PublicKey {
 
     /// The first 16 hex digits of the key's SHA-256: enough to tell keys apart by eye.
     pub fn id(&self) -> String {
-        Sha256::digest(self.0.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        let digest = Sha256::digest(self.0.as_bytes());
+        let number = digest.iter().take(8).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+        format!("{number:016x}")
     }
 
     /// Whether a header says that another key has signed.
