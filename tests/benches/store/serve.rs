@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
-use promenade::api::{self, ApiState};
+use promenade::api::{self, ApiState, Bureau, Signer};
 use promenade::clock::{Clock, SystemClock};
 use promenade::config::{self, Config};
-use promenade::store::{Message, Orders, Reader, VersionTexts, Writer, spawn_writer};
+use promenade::store::{BackupHealth, Message, Orders, Reader, VersionTexts, Writer, spawn_writer};
 use promenade_core::detection::Class;
 use promenade_core::event::{Batch, CameraSecond, Crossing, Direction, Event};
 use promenade_core::time::EventTime;
@@ -34,6 +34,8 @@ pub fn run(path: &Path, runs: usize) {
     let (to_store, messages) = mpsc::channel(256);
     let (reader, health) = (writer.reader(), writer.health());
     let orders = Orders::new(&to_store);
+    let signer = Signer::open(&Signer::path(path)).expect("a key");
+    let bureau = Arc::new(Bureau::new(&config, signer, &reader).expect("keys"));
     let store = spawn_writer(writer, messages, Duration::from_secs(1));
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
     let shutdown = CancellationToken::new();
@@ -43,7 +45,10 @@ pub fn run(path: &Path, runs: usize) {
         behind: watch::channel(false).1,
         reader: reader.clone(),
         orders,
+        bureau,
         store: health,
+        backup: watch::channel(BackupHealth::default()).1,
+        losses: Arc::default(),
         clock: Arc::clone(&clock),
         metrics: metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle(),
         shutdown: shutdown.clone(),
