@@ -121,10 +121,7 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
     };
     let address = listener.local_addr().context("the address of the dashboard")?;
     let router = api::router(state);
-    let socket = api::serve_socket(&api::socket_path(&config.store.path), router.clone(), http_stop.clone());
-    if let Err(error) = socket {
-        tracing::warn!(%error, "commands cannot reach this running box");
-    }
+    serve_commands(&config, router.clone(), http_stop.clone());
     tokio::spawn(bureau::let_out(bureau, orders, clock, stop.clone()));
     let http = tokio::spawn(api::serve(listener, router, http_stop.clone()));
     println!("Dashboard: http://{address}/");
@@ -151,6 +148,13 @@ async fn serve(config: Arc<Config>, detector: OrtDetector, mut writer: Writer, o
     http_stop.cancel();
     let _ = tokio::time::timeout(DRAIN, http).await;
     written.map_err(|_| anyhow!("the store's writer panicked"))?.context("the last counts could not be written")
+}
+
+/// Lets commands on the box in. Without them it counts all the same.
+fn serve_commands(config: &Config, router: axum::Router, stop: CancellationToken) {
+    if let Err(error) = api::serve_socket(&api::socket_path(&config.store.path), router, stop) {
+        tracing::warn!(%error, "commands cannot reach this running box");
+    }
 }
 
 /// How the store is to be opened for a config, without a reserve.

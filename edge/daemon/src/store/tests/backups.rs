@@ -52,7 +52,8 @@ fn restored(from: &Path, path: &Path) -> Result<Restored, String> {
 
 #[test]
 fn what_is_restored_is_what_was_backed_up() {
-    let db = counted();
+    // Opened again, so that an opening has nothing left to derive.
+    let db = counted().reopen("UTC");
     let backup = back_up(&db, Reason::Manual, NOON);
     assert_eq!((backup.name.as_str(), backup.schema), ("manual-20260501T120000Z", SCHEMA_VERSION));
     assert_eq!(backup.counted_to, Some(at("2026-05-01T02:01:29Z")));
@@ -61,7 +62,7 @@ fn what_is_restored_is_what_was_backed_up() {
     let path = db.folder.path().join("again.duckdb");
     assert_eq!(restored(&folder(&db).join(&backup.name), &path), Ok(Restored { backup, aside: None }));
     let mut again = Writer::open(&path, &options("UTC")).expect("opens");
-    assert_eq!(everything(&again.reader()), before);
+    assert!(everything(&again.reader()) == before);
     again.append(&super::support::batch(vec![seen(at("2026-05-01T02:05:00Z"))]));
     again.flush().expect("counts on");
 }
