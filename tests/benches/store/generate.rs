@@ -25,7 +25,7 @@ pub const CAMERAS: usize = 16;
 const LINES: usize = 4;
 
 pub fn options() -> StoreOptions {
-    StoreOptions { memory_mb: 64, timezone: "Asia/Shanghai".into() }
+    StoreOptions { timezone: "Asia/Shanghai".into(), ..StoreOptions::default() }
 }
 
 /// What is drawn on each camera.

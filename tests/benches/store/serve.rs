@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
-use promenade::api::{self, ApiState};
+use promenade::api::{self, ApiState, Bureau, Signer};
 use promenade::clock::{Clock, SystemClock};
 use promenade::config::{self, Config};
 use promenade::store::{Message, Orders, Reader, VersionTexts, Writer, spawn_writer};
@@ -34,6 +34,8 @@ pub fn run(path: &Path, runs: usize) {
     let (to_store, messages) = mpsc::channel(256);
     let (reader, health) = (writer.reader(), writer.health());
     let orders = Orders::new(&to_store);
+    let signer = Signer::open(&Signer::path(path)).expect("a key");
+    let bureau = Arc::new(Bureau::new(&config, signer, &reader).expect("keys"));
     let store = spawn_writer(writer, messages, Duration::from_secs(1));
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
     let shutdown = CancellationToken::new();
@@ -43,6 +45,7 @@ pub fn run(path: &Path, runs: usize) {
         behind: watch::channel(false).1,
         reader: reader.clone(),
         orders,
+        bureau,
         store: health,
         clock: Arc::clone(&clock),
         metrics: metrics_exporter_prometheus::PrometheusBuilder::new().build_recorder().handle(),
