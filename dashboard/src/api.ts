@@ -1,6 +1,113 @@
 // Made from the daemon's OpenAPI document by `npm run types`; edit that, not this.
 
 export interface paths {
+    "/.well-known/promenade-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The key by which answers can be verified, and those before it. */
+        get: operations["public_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known about the counts of a period, holidays included. */
+        get: operations["annotations"];
+        put?: never;
+        /** Writes an annotation. */
+        post: operations["annotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/annotations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an annotation back. It stays to be read, with who took it back. */
+        delete: operations["withdraw_annotation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/anomalies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hours of the last four weeks, and of today so far, whose count lies outside the interval in which 99 of 100 lie. */
+        get: operations["anomalies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every complete backup. */
+        get: operations["backups"];
+        put?: never;
+        /** Makes a backup now. The answer comes when it is complete and verified; counting goes on meanwhile. */
+        post: operations["make_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A period against the same period last week, last year or from a fixed day on, over the hours that both saw and neither
+         *     excludes.
+         */
+        get: operations["compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coverage": {
         parameters: {
             query?: never;
@@ -18,6 +125,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exclusions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is excluded in a period. */
+        get: operations["exclusions"];
+        put?: never;
+        /** Excludes the counts of a camera, line, zone, gate or the site. */
+        post: operations["exclude"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exclusions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an exclusion back. It stays to be read, with who took it back. */
+        delete: operations["withdraw_exclusion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/footfall": {
         parameters: {
             query?: never;
@@ -27,6 +169,23 @@ export interface paths {
         };
         /** Counts of lines over a period. */
         get: operations["footfall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many people are to be expected today and in the seven days after it. */
+        get: operations["forecast"];
         put?: never;
         post?: never;
         delete?: never;
@@ -61,6 +220,93 @@ export interface paths {
         };
         /** Where people were on one camera over a period. */
         get: operations["heatmap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the files that were imported. */
+        get: operations["imports"];
+        put?: never;
+        /** Takes hourly counts of an earlier counter from a CSV file. */
+        post: operations["import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{source}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes back every hour of a source; what they replaced returns. */
+        delete: operations["remove_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every key, revoked ones included, without its text. */
+        get: operations["keys"];
+        put?: never;
+        /** Make a key. Its text is in this answer and nowhere else. */
+        post: operations["create_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a key: it is let in no more. */
+        delete: operations["revoke_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}/pulls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was pulled with a key, newest first. */
+        get: operations["pulls"];
         put?: never;
         post?: never;
         delete?: never;
@@ -120,6 +366,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/peak": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The busiest hour of every day, week or month. */
+        get: operations["peak"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -137,6 +400,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/signing-key/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign with a new key from now on; the old one stays listed and signs its successor. */
+        post: operations["rotate_signing_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/spaces": {
         parameters: {
             query?: never;
@@ -146,6 +426,23 @@ export interface paths {
         };
         /** People in spaces over a period, raw and corrected, with every correction. */
         get: operations["spaces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stats/hourly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published hours of gates, zones and the site, new or revised since a cursor. */
+        get: operations["hourly"];
         put?: never;
         post?: never;
         delete?: never;
@@ -211,22 +508,295 @@ export interface components {
     schemas: {
         /** @description A box that is alive. */
         Alive: {
+            /** @description The nightly backup. */
+            backup: components["schemas"]["NightlyBackup"];
             /**
              * @description Frames come faster than the box can analyse them: every camera gets the same share, below nine tenths, of the
              *     rate that it asks for. Counts go on; ask for a lower `fps`, or for a faster box.
              */
             behind: boolean;
+            /** @description Counts lost with a damaged database file, noticed in the last seven days; the newest first. */
+            losses: components["schemas"]["LostCounts"][];
             /**
              * @description `ok`
              * @example ok
              */
             status: string;
+            /** @description What is wrong with the store, and what that means for the counts; `null` while nothing is. */
+            store: string | null;
+        };
+        /** @description Something that explains counts. */
+        Annotation: {
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            from: string;
+            /**
+             * Format: int32
+             * @description Its number; `null` for a holiday of the site's calendar.
+             */
+            id: number | null;
+            /**
+             * @description `event`, `works`, `holiday` or `note`; of the site's calendar `holiday` or `make_up_workday`.
+             * @example holiday
+             */
+            kind: string;
+            /**
+             * @description `written` by somebody; of the site's calendar `published` by the State Council, `computed` by law and the lunar
+             *     calendar where the year's notice is not known, or `given` in the config's file.
+             * @example published
+             */
+            source: string;
+            /** @description More about it; may be empty. */
+            text: string;
+            /** @description In a few words. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it is over.
+             */
+            to: string;
+            written: components["schemas"]["WrittenBy"] | null;
+        };
+        /** @description Annotations that touch a period. */
+        Annotations: {
+            /** @description In order of their beginning, those taken back among them. */
+            annotations: components["schemas"]["Annotation"][];
+        };
+        /** @description Unusual hours. */
+        AnomalyReport: components["schemas"]["Basis"] & {
+            /** @description Hours that were compared with their forecast: open and counted. Of a hundred that are like always one is unusual. */
+            judged_hours: number;
+            /** @description One row an unusual hour, in order of time. */
+            rows: components["schemas"]["AnomalyRow"][];
+        };
+        /** @description One unusual hour. */
+        AnomalyRow: {
+            /**
+             * Format: double
+             * @description People counted; seconds that were not observed are made up for.
+             */
+            counted: number;
+            /**
+             * Format: double
+             * @description People to be expected, by a forecast made before that week (today's, before today).
+             */
+            expected: number;
+            /**
+             * Format: double
+             * @description See `low_99`.
+             */
+            high_99: number;
+            /**
+             * @description `more` or `fewer` people than were to be expected.
+             * @example more
+             */
+            kind: string;
+            /**
+             * Format: double
+             * @description In 99 of 100 hours no fewer come, nor more than `high_99`.
+             */
+            low_99: number;
+            /**
+             * Format: date-time
+             * @description Start of the hour.
+             */
+            start: string;
+        };
+        /** @description A complete backup: a folder with one Parquet file a table and a manifest. */
+        BackupEntry: {
+            /**
+             * Format: int64
+             * @description Bytes of its files together.
+             * @example 20438282
+             */
+            bytes: number;
+            /**
+             * Format: date-time
+             * @description The newest second in it; `null` where nothing was counted.
+             * @example 2026-05-01T03:29:59+08:00
+             */
+            counted_to: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2026-05-01T03:30:00+08:00
+             */
+            created: string;
+            /**
+             * @description Name of its folder.
+             * @example nightly-20260430T193000Z
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description Their rows together.
+             * @example 14822400
+             */
+            rows: number;
+            /**
+             * Format: int32
+             * @description Version of the database's schema.
+             * @example 3
+             */
+            schema_version: number;
+            /**
+             * @description Tables in it.
+             * @example 22
+             */
+            tables: number;
+        };
+        /** @description Every complete backup. */
+        Backups: {
+            /** @description The newest first. */
+            backups: components["schemas"]["BackupEntry"][];
+        };
+        /** @description What a forecast, or the look back, is about and follows from. */
+        Basis: {
+            /**
+             * @description Version of the formula.
+             * @example forecast-1
+             */
+            formula: string;
+            /** @description The history that it follows from. */
+            history: components["schemas"]["HistorySpan"];
+            /** @description The gate's id, `camera/line` of a line, `null` for the site. */
+            id: string | null;
+            /** @description How the forecast is made. */
+            model: string;
+            /** @description Why there is no forecast; `null` where there is one. */
+            reason: string | null;
+            /** @description Id of the site. */
+            site: string;
+            /**
+             * @description `site`, `gate` or `line`: whose people in, staff left out.
+             * @example gate
+             */
+            subject: string;
+            /** @description IANA name of the site's time zone; all times are written with its offset. */
+            timezone: string;
         };
         /**
          * @description Whether a camera delivers.
          * @enum {string}
          */
         CameraState: "connecting" | "running" | "failed" | "ended";
+        /** @description One of the things that counts are made with. */
+        Change: {
+            /** @description What it was; of the geometry a digest. */
+            from: string;
+            /** @description What it is since. */
+            to: string;
+            /**
+             * @description `geometry`: the lines, zones and ignored areas; `model`; `formula`: the counting rules.
+             * @example model
+             */
+            what: string;
+        };
+        /** @description One hour and the hour it is compared with. */
+        ComparedHour: {
+            /**
+             * Format: int64
+             * @description People in; `null` where nothing was observed.
+             */
+            in: number | null;
+            /**
+             * @description Why the two are not compared; `null` where they are. `no_like_day`: a holiday or make-up workday has no counterpart,
+             *     or would meet one; `no_such_hour`: clocks skipped it; `closed`; `not_seen`: less than 90 % of one of them was
+             *     observed; `excluded`.
+             * @example excluded
+             */
+            not_compared: string | null;
+            /**
+             * Format: int64
+             * @description People in then.
+             */
+            reference_in: number | null;
+            /**
+             * Format: date-time
+             * @description Start of the hour it is compared with; `null` where there is none.
+             */
+            reference_start: string | null;
+            /**
+             * Format: date-time
+             * @description Start of the hour.
+             */
+            start: string;
+        };
+        /** @description One series against itself. */
+        ComparedSeries: {
+            /** @description Id of a line's camera. */
+            camera: string | null;
+            /**
+             * Format: int64
+             * @description The one less the other.
+             */
+            change: number | null;
+            /** @description Hours that are compared. */
+            compared: number;
+            /** @description How much of the whole period was seen. */
+            coverage: components["schemas"]["Coverage"];
+            /** @description Hours of the period. */
+            hours: number;
+            /** @description Id of the site, gate or line. */
+            id: string;
+            /**
+             * Format: int64
+             * @description People in over the hours that are compared; `null` where none are.
+             */
+            in: number | null;
+            /**
+             * @description `site`, `gate` or `line`.
+             * @example gate
+             */
+            kind: string;
+            /** @description Why there is no comparison; `null` where there is one. */
+            reason: string | null;
+            /** @description How much of the hours it was to be compared with was seen. */
+            reference_coverage: components["schemas"]["Coverage"];
+            /**
+             * Format: int64
+             * @description People in over their counterparts.
+             */
+            reference_in: number | null;
+            /**
+             * Format: double
+             * @description The change as a share of the reference; `null` where that is 0.
+             */
+            relative_change: number | null;
+            /** @description One row an hour. */
+            rows: components["schemas"]["ComparedHour"][];
+        };
+        /** @description A period against another. */
+        ComparisonReport: {
+            /**
+             * @description Version of the rule.
+             * @example compare-1
+             */
+            formula: string;
+            /**
+             * Format: date-time
+             * @description First instant of the period.
+             */
+            from: string;
+            /** @description One entry a series. */
+            series: components["schemas"]["ComparedSeries"][];
+            /** @description Id of the site. */
+            site: string;
+            /** @description IANA name of the site's time zone; all times are written with its offset. */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description First instant after the period.
+             */
+            to: string;
+            /**
+             * @description `last_week`, `last_year` or `reference`.
+             * @example last_year
+             */
+            with: string;
+        };
         /** @description How much of a bucket was seen, in seconds. */
         Coverage: {
             /**
@@ -236,12 +806,17 @@ export interface components {
             doubtful_s: number;
             /**
              * Format: int64
-             * @description Seconds in which at least one frame was analysed.
+             * @description Seconds of the period that somebody has excluded from comparisons and forecasts, seen or not; the counts stand.
+             */
+            excluded_s: number;
+            /**
+             * Format: int64
+             * @description Of these, seconds in which at least one frame was analysed.
              */
             observed_s: number;
             /**
              * Format: int64
-             * @description Seconds of the bucket inside the period, up to now.
+             * @description Seconds of the bucket inside the period, up to now, in which the site is open.
              */
             period_s: number;
         };
@@ -287,10 +862,56 @@ export interface components {
              */
             seconds: number;
         };
+        /** @description Counts that are not to be compared with or learnt from. */
+        Exclusion: {
+            /** @description Id of the camera; `null` for the site and gates. */
+            camera: string | null;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            from: string;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            id: number;
+            /** @description Id of the line, zone or gate; `null` for the site and cameras. */
+            item: string | null;
+            /**
+             * @description What is excluded: `site`, `camera`, `line`, `zone` or `gate`.
+             * @example line
+             */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description When it is over.
+             */
+            to: string;
+            /** @description Why. */
+            why: string;
+            /** @description Who and when. */
+            written: components["schemas"]["WrittenBy"];
+        };
+        /** @description Exclusions that touch a period. */
+        Exclusions: {
+            /** @description In order of their beginning, those taken back among them. */
+            exclusions: components["schemas"]["Exclusion"][];
+        };
+        /**
+         * Format: binary
+         * @description A file of another format than JSON.
+         */
+        File: string;
         /** @description One line in one bucket. */
         FootfallRow: {
             /** @description Camera id. */
             camera: string;
+            /**
+             * @description `all` that the line counts, or the class that this row is about.
+             * @example all
+             */
+            class: string;
             /** @description How much was seen. */
             coverage: components["schemas"]["Coverage"];
             /**
@@ -300,7 +921,8 @@ export interface components {
             end: string;
             /**
              * Format: int64
-             * @description Crossings from the left to the right of a->b, staff left out; `null` where nothing was observed.
+             * @description Crossings from the left to the right of a->b, staff left out; `null` where nothing was observed, or an earlier
+             *     counter does not tell.
              */
             in: number | null;
             /** @description Line id. */
@@ -312,7 +934,7 @@ export interface components {
             out: number | null;
             /**
              * Format: int64
-             * @description Staff's crossings from the left to the right, which `in` leaves out.
+             * @description Staff's crossings from the left to the right, which `in` leaves out; `null` by class, where it is not told apart.
              */
             staff_in: number | null;
             /**
@@ -330,11 +952,16 @@ export interface components {
         FootfallTotal: {
             /** @description Camera id. */
             camera: string;
+            /**
+             * @description `all` that the line counts, or a class.
+             * @example all
+             */
+            class: string;
             /** @description How much was seen. */
             coverage: components["schemas"]["Coverage"];
             /**
              * Format: int64
-             * @description Sum over the observed buckets; `null` where there is none.
+             * @description Sum over the observed buckets; `null` where there is none, or one does not tell.
              */
             in: number | null;
             /** @description Line id. */
@@ -354,6 +981,59 @@ export interface components {
              * @description Staff's the other way.
              */
             staff_out: number | null;
+        };
+        /** @description The forecast. */
+        ForecastReport: components["schemas"]["Basis"] & {
+            /** @description One row an hour; none where there is no forecast. */
+            rows: components["schemas"]["ForecastRow"][];
+        };
+        /** @description One hour to come, or of today. */
+        ForecastRow: {
+            /**
+             * @description `workday`, `weekend`, `holiday` or `make_up_workday`.
+             * @example workday
+             */
+            day_kind: string;
+            /**
+             * Format: date-time
+             * @description End of the hour, not part of it.
+             */
+            end: string;
+            /**
+             * Format: double
+             * @description People to be expected; `null`, like the rest, while the site is closed.
+             */
+            expected: number | null;
+            /**
+             * Format: double
+             * @description See `low_80`.
+             */
+            high_80: number | null;
+            /**
+             * Format: double
+             * @description See `low_95`.
+             */
+            high_95: number | null;
+            /**
+             * Format: double
+             * @description In 80 of 100 hours no fewer come, nor more than `high_80`.
+             */
+            low_80: number | null;
+            /**
+             * Format: double
+             * @description In 95 of 100 hours no fewer come, nor more than `high_95`.
+             */
+            low_95: number | null;
+            /**
+             * Format: date-time
+             * @description Start of the hour.
+             */
+            start: string;
+        };
+        /** @description A key that was just made. */
+        FreshKey: components["schemas"]["KeyInfo"] & {
+            /** @description The key itself, which is shown this once. */
+            key: string;
         };
         /** @description Gates over a period. */
         GateReport: components["schemas"]["Report_GateRow_GateTotal"] & {
@@ -413,6 +1093,216 @@ export interface components {
          * @enum {string}
          */
         HeatPlane: "image" | "ground";
+        /** @description The hours before today that were looked at. */
+        HistorySpan: {
+            /** @description Of these, how many count: nine tenths observed at least, half of that not doubtful, nothing excluded. */
+            counted_hours: number;
+            /**
+             * Format: date-time
+             * @description First instant.
+             */
+            from: string;
+            /** @description Hours in which the site was open, by today's opening hours. */
+            open_hours: number;
+            /**
+             * Format: date-time
+             * @description First instant after: today's midnight.
+             */
+            to: string;
+        };
+        /** @description An hour at a change of the clocks. */
+        HourReport: {
+            /**
+             * @description As the file names it, after `day_begins`.
+             * @example 2019-09-29 02:00
+             */
+            hour: string;
+            /**
+             * Format: int64
+             * @description People of all counters in it.
+             */
+            people: number;
+        };
+        /** @description Published hours that are new or revised. */
+        HourlyReport: {
+            /** @description What to give as `since` next time. */
+            cursor: string;
+            /** @description There is more to be had at once. */
+            more: boolean;
+            /**
+             * @description In the order in which they were let out. A revised row comes again with a higher `seq`: keep the last of each kind,
+             *     id, class and start.
+             */
+            rows: components["schemas"]["HourlyRow"][];
+            /** @description The publishing rules in force. */
+            rules: components["schemas"]["RulesInForce"];
+            /** @description Id of the site. */
+            site: string;
+            /** @description IANA name of the site's time zone. */
+            timezone: string;
+        };
+        /** @description One gate, zone or the site over one hour. */
+        HourlyRow: {
+            /**
+             * @description `all`: of every class that counts there.
+             * @example all
+             */
+            class: string;
+            /** @description How much was seen. */
+            coverage: components["schemas"]["Seen"];
+            /**
+             * Format: date-time
+             * @description First instant after.
+             */
+            end: string;
+            /**
+             * Format: int32
+             * @description Zones: visits that began.
+             */
+            entries: number | null;
+            /** @description `partial`, `doubtful`, `imported`, `break`. */
+            flags: string[];
+            /**
+             * @description Of the gate or site; `camera/zone`; `camera/line` where no gate is drawn.
+             * @example east
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Gates and the site: people in, staff left out. `null` where nothing was observed, or withheld.
+             */
+            in: number | null;
+            /**
+             * @description `gate`, `zone` or `site`.
+             * @example gate
+             */
+            kind: string;
+            /** @description Names of the site's values in which a withheld part is missing. */
+            lower_bound: string[];
+            /**
+             * Format: int32
+             * @description Zones: greatest number inside.
+             */
+            max: number | null;
+            /**
+             * Format: int32
+             * @description Zones: mean people inside.
+             */
+            mean: number | null;
+            /**
+             * Format: int32
+             * @description Gates and the site: people out.
+             */
+            out: number | null;
+            /**
+             * Format: int32
+             * @description How often what is published of it was changed.
+             */
+            revision: number;
+            /**
+             * Format: int64
+             * @description Place in the order in which rows were let out.
+             */
+            seq: number;
+            /**
+             * Format: date-time
+             * @description First instant.
+             */
+            start: string;
+            /** @description Names of the values that are `null` because they are withheld. */
+            suppressed: string[];
+            versions: components["schemas"]["Versions"] | null;
+        };
+        /** @description A file that was imported. */
+        ImportEntry: {
+            /** @description Name of the file. */
+            file: string;
+            /**
+             * Format: int64
+             * @description Hours that it wrote or took back.
+             */
+            hours: number;
+            /** @description What went where, one entry a line. */
+            mapping: string;
+            /** @description SHA-256 of the file, in hexadecimal. */
+            sha256: string;
+            /** @description Name of the earlier counter. */
+            source: string;
+            /**
+             * Format: date-time
+             * @description When it last changed something.
+             */
+            time: string;
+            /** @description IANA name of the zone by which its hours were read. */
+            timezone: string;
+            /** @description Who imported it. */
+            who: string;
+        };
+        /** @description What an import does, or would do. */
+        ImportReport: {
+            /** @description Nothing was done. */
+            dry_run: boolean;
+            /** @description Columns or counters of the file that go nowhere. */
+            left_out: string[];
+            /** @description Mistakes that were left out. */
+            mistakes: string[];
+            /** @description Hours that the clocks repeated and for which the file has one number: put into the first of the two, as doubtful. */
+            repeated_hours: components["schemas"]["HourReport"][];
+            /**
+             * Format: int64
+             * @description Rows of the file.
+             */
+            rows: number;
+            /** @description One entry a line or gate. */
+            series: components["schemas"]["SeriesReport"][];
+            /** @description SHA-256 of the file, in hexadecimal. */
+            sha256: string;
+            /** @description Hours that the clocks skipped; people whom the file has in them are left out. */
+            skipped_hours: components["schemas"]["HourReport"][];
+            /** @description Name of the earlier counter. */
+            source: string;
+        };
+        /** @description A key as it is known. */
+        KeyInfo: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created: string;
+            /**
+             * Format: date-time
+             * @description From then on it is refused.
+             */
+            expires: string | null;
+            /**
+             * Format: date-time
+             * @description Hours that begin before are not shown to it.
+             */
+            from: string | null;
+            /** @description Gates that it may see; `null`: everything. */
+            gates: string[] | null;
+            /**
+             * @description Beginning of the key, by which it is known.
+             * @example 0f3a9c41d2b7
+             */
+            id: string;
+            /** @description It may change things. */
+            manage: boolean;
+            /** @description Whom it was given to. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Requests a minute.
+             */
+            rate_per_minute: number;
+            /**
+             * Format: date-time
+             * @description When it was revoked.
+             */
+            revoked: string | null;
+            /** @description Zones that it may see; `null`: everything. */
+            zones: string[] | null;
+        };
         /** @description A letter, which means nothing without its scale. */
         LevelOfService: {
             /**
@@ -434,8 +1324,12 @@ export interface components {
             cameras: components["schemas"]["LiveCamera"][];
             /** @description Every gate, in the config's order; `/api/v1/gates` has their counts. */
             gates: components["schemas"]["LiveGate"][];
+            /** @description Counts lost with a damaged database file, noticed in the last seven days; the newest first. */
+            losses: components["schemas"]["LostCounts"][];
             /** @description Which site. */
             site: components["schemas"]["Site"];
+            /** @description What is wrong with the store, and what that means for the counts; `null` while nothing is. */
+            store: string | null;
             /**
              * Format: date-time
              * @description The box's time.
@@ -490,6 +1384,22 @@ export interface components {
             /** @description Every zone with the people inside. */
             zones: components["schemas"]["LiveZone"][];
         };
+        /** @description An event of the stream. */
+        LiveEvent: {
+            /** @description One object as of `/api/v1/live`, as JSON. */
+            data: string;
+            /**
+             * @description `live`
+             * @example live
+             */
+            event: string;
+            /**
+             * Format: int32
+             * @description How long a client should wait before it connects again, in milliseconds; with the first event only.
+             * @example 2000
+             */
+            retry?: number | null;
+        };
         /** @description An entrance. */
         LiveGate: {
             /** @description Id used in data. */
@@ -543,6 +1453,163 @@ export interface components {
             polygon: number[][];
             /** @description Why that is not to be trusted: few departures, little's law disagrees, or queue leaves its zone. */
             wait_doubt: string | null;
+        };
+        /** @description Counts that were lost. */
+        LostCounts: {
+            /**
+             * @description The backup that was restored.
+             * @example nightly-20260430T193000Z
+             */
+            backup: string | null;
+            /**
+             * Format: date-time
+             * @description First instant that is lost; `null`: everything before `to`.
+             * @example 2026-05-01T03:30:00+08:00
+             */
+            from: string | null;
+            /**
+             * @description What took its place: `log`, the file without its damaged log; `backup`; `anew`, an empty database.
+             * @example backup
+             */
+            mended: string;
+            /**
+             * Format: date-time
+             * @description When the file was found damaged and mended.
+             * @example 2026-05-01T10:00:05+08:00
+             */
+            noticed: string;
+            /**
+             * Format: date-time
+             * @description When the damaged file was last written.
+             * @example 2026-05-01T09:59:58+08:00
+             */
+            to: string;
+        };
+        /** @description What to write. */
+        NewAnnotation: {
+            /**
+             * @description Who writes, up to 100 characters.
+             * @example Li Wei
+             */
+            by: string;
+            /**
+             * Format: date-time
+             * @description When it begins, RFC 3339 with an offset.
+             * @example 2026-05-01T08:00:00+08:00
+             */
+            from: string;
+            /**
+             * @description What it is about: `event`, `works`, `holiday` or `note`.
+             * @example works
+             */
+            kind: string;
+            /**
+             * @description More about it, up to 4,000 characters.
+             * @example The pavement in front of the east gate is closed
+             */
+            text?: string | null;
+            /**
+             * @description In a few words, up to 200 characters.
+             * @example East pavement closed
+             */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it is over.
+             * @example 2026-05-03T18:00:00+08:00
+             */
+            to: string;
+        };
+        /** @description What to exclude. */
+        NewExclusion: {
+            /**
+             * @description Who excludes it, up to 100 characters.
+             * @example Li Wei
+             */
+            by: string;
+            /**
+             * @description Id of the camera; for a camera, line or zone.
+             * @example east
+             */
+            camera?: string | null;
+            /**
+             * Format: date-time
+             * @description When it begins, RFC 3339 with an offset.
+             * @example 2026-05-01T08:00:00+08:00
+             */
+            from: string;
+            /**
+             * @description Id of the line, zone or gate.
+             * @example door
+             */
+            id?: string | null;
+            /**
+             * @description What is excluded: `site`, `camera` (all that it sees), `line`, `zone` or `gate`.
+             * @example line
+             */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description When it is over.
+             * @example 2026-05-03T18:00:00+08:00
+             */
+            to: string;
+            /**
+             * @description Why, up to 1,000 characters.
+             * @example Scaffolding in front of the door
+             */
+            why: string;
+        };
+        /** @description A key to be made. */
+        NewKey: {
+            /**
+             * Format: date-time
+             * @description From then on it is refused; RFC 3339.
+             */
+            expires?: string | null;
+            /**
+             * Format: date-time
+             * @description Hours that begin before are not shown to it; RFC 3339.
+             */
+            from?: string | null;
+            /**
+             * @description Gates that it may see; with neither `gates` nor `zones` it may see everything.
+             * @example [
+             *       "east"
+             *     ]
+             */
+            gates?: string[] | null;
+            /** @description It may change things on the box, keys among them. */
+            manage?: boolean;
+            /**
+             * @description Whom it is for.
+             * @example City bureau
+             */
+            name: string;
+            /**
+             * Format: int32
+             * @description Requests a minute. Default: 60.
+             * @example 60
+             */
+            rate_per_minute?: number | null;
+            /** @description Zones that it may see, as `camera/zone`. */
+            zones?: string[] | null;
+        };
+        /**
+         * @description How the nightly backup is doing.
+         * @example {
+         *       "error": null,
+         *       "last": "2026-05-01T03:30:04+08:00"
+         *     }
+         */
+        NightlyBackup: {
+            /** @description Why the one that is due could not be made; it is tried again every quarter of an hour. */
+            error: string | null;
+            /**
+             * Format: date-time
+             * @description When the newest one was made; `null` before the first.
+             */
+            last: string | null;
         };
         /** @description One zone in one bucket. */
         OccupancyRow: {
@@ -650,11 +1717,87 @@ export interface components {
             /** @description Zone id. */
             zone: string;
         };
+        /** @description Busiest hours over a period. */
+        PeakReport: {
+            /**
+             * @description `day`, `week` or `month`.
+             * @example day
+             */
+            bucket: string;
+            /**
+             * @description Version of the rule.
+             * @example peak-1
+             */
+            formula: string;
+            /**
+             * Format: date-time
+             * @description First instant of the period.
+             */
+            from: string;
+            /** @description One row a series and day, week or month. */
+            rows: components["schemas"]["PeakRow"][];
+            /** @description Id of the site. */
+            site: string;
+            /** @description IANA name of the site's time zone; all times are written with its offset. */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description First instant after the period.
+             */
+            to: string;
+        };
+        /** @description The busiest hour of one day, week or month. */
+        PeakRow: {
+            /** @description Id of a line's camera. */
+            camera: string | null;
+            /** @description How much of the day, week or month was seen. */
+            coverage: components["schemas"]["Coverage"];
+            /**
+             * Format: date-time
+             * @description Its end.
+             */
+            end: string;
+            /** @description Id of the site, gate or line. */
+            id: string;
+            /**
+             * Format: int64
+             * @description People in during that hour.
+             */
+            in: number | null;
+            /**
+             * @description `site`, `gate` or `line`.
+             * @example gate
+             */
+            kind: string;
+            peak_coverage: components["schemas"]["Coverage"] | null;
+            /**
+             * Format: date-time
+             * @description Its end.
+             */
+            peak_end: string | null;
+            /**
+             * Format: date-time
+             * @description Start of the busiest hour, the first of equals; `null` where no hour was observed, or nobody came in.
+             */
+            peak_start: string | null;
+            /**
+             * Format: double
+             * @description Its share of all who came in.
+             */
+            share: number | null;
+            /**
+             * Format: date-time
+             * @description Start of the day, week or month.
+             */
+            start: string;
+            /** @description Whether no other hour within the period could have been busier had it been seen in full at the rate it was seen at. */
+            sure: boolean;
+        };
         /** @description An error as the client sees it. */
         Problem: {
             /** @description What is wrong and what to do, in one or two sentences. */
             detail: string;
-            /** @description The query parameter at fault. */
+            /** @description The query parameter, or field of the body, at fault. */
             field?: string | null;
             /**
              * Format: int32
@@ -672,6 +1815,51 @@ export interface components {
              * @example about:blank
              */
             type: string;
+        };
+        /** @description The public key by which answers can be verified. */
+        PublicKey: {
+            /**
+             * @description `Ed25519` (RFC 8032).
+             * @example Ed25519
+             */
+            algorithm: string;
+            /**
+             * @description First 16 hexadecimal digits of the SHA-256 of the raw public key.
+             * @example 9c1f0a7be2d35648
+             */
+            key_id: string;
+            /** @description The 32 raw bytes in base64. */
+            public_key: string;
+            /** @description Keys that were in force before, oldest first. */
+            retired: components["schemas"]["RetiredKey"][];
+        };
+        /** @description One pull, or those of a minute that found nothing new. */
+        PullInfo: {
+            /**
+             * Format: int64
+             * @description Least seq of them.
+             */
+            first_seq: number | null;
+            /**
+             * Format: int64
+             * @description Greatest seq of them.
+             */
+            last_seq: number | null;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            pulls: number;
+            /**
+             * Format: int32
+             * @description Rows that were sent.
+             */
+            rows: number;
+            /**
+             * Format: date-time
+             * @description When; of the first of several.
+             */
+            time: string;
         };
         /** @description One queue in one bucket. */
         QueueRow: {
@@ -788,8 +1976,28 @@ export interface components {
             /** @description Id of the queue's zone. */
             zone: string;
         };
+        /** @description What was taken back. */
+        RemovedReport: {
+            /**
+             * Format: int64
+             * @description Hours that went.
+             */
+            hours: number;
+            /**
+             * Format: int64
+             * @description Lines and gates that had hours of the source.
+             */
+            lines: number;
+            /**
+             * Format: int64
+             * @description Hours among them in whose place there is again what they had replaced.
+             */
+            restored: number;
+        };
         /** @description What a report is about: the same head for every kind of row. */
         Report_CoverageRow_CoverageTotal: {
+            /** @description Changes within the period of what counts are made with: what lies before and after one is not of one kind. */
+            breaks: components["schemas"]["SeriesBreak"][];
             /**
              * @description Length of a bucket.
              * @example hour
@@ -800,6 +2008,8 @@ export interface components {
              * @description First instant of the period.
              */
             from: string;
+            /** @description A relative reference to the next page; `null` where these are the last rows. */
+            next: string | null;
             /** @description One row a bucket, camera and line or zone, in that order. */
             rows: {
                 /** @description Camera id. */
@@ -828,7 +2038,7 @@ export interface components {
              * @description First instant after the period.
              */
             to: string;
-            /** @description One entry a line or zone: the whole period. */
+            /** @description One entry a line or zone: these rows together, which are the whole period unless they are a page of it. */
             totals: {
                 /** @description Camera id. */
                 camera: string;
@@ -840,6 +2050,8 @@ export interface components {
         };
         /** @description What a report is about: the same head for every kind of row. */
         Report_FootfallRow_FootfallTotal: {
+            /** @description Changes within the period of what counts are made with: what lies before and after one is not of one kind. */
+            breaks: components["schemas"]["SeriesBreak"][];
             /**
              * @description Length of a bucket.
              * @example hour
@@ -850,10 +2062,17 @@ export interface components {
              * @description First instant of the period.
              */
             from: string;
+            /** @description A relative reference to the next page; `null` where these are the last rows. */
+            next: string | null;
             /** @description One row a bucket, camera and line or zone, in that order. */
             rows: {
                 /** @description Camera id. */
                 camera: string;
+                /**
+                 * @description `all` that the line counts, or the class that this row is about.
+                 * @example all
+                 */
+                class: string;
                 /** @description How much was seen. */
                 coverage: components["schemas"]["Coverage"];
                 /**
@@ -863,7 +2082,8 @@ export interface components {
                 end: string;
                 /**
                  * Format: int64
-                 * @description Crossings from the left to the right of a->b, staff left out; `null` where nothing was observed.
+                 * @description Crossings from the left to the right of a->b, staff left out; `null` where nothing was observed, or an earlier
+                 *     counter does not tell.
                  */
                 in: number | null;
                 /** @description Line id. */
@@ -875,7 +2095,7 @@ export interface components {
                 out: number | null;
                 /**
                  * Format: int64
-                 * @description Staff's crossings from the left to the right, which `in` leaves out.
+                 * @description Staff's crossings from the left to the right, which `in` leaves out; `null` by class, where it is not told apart.
                  */
                 staff_in: number | null;
                 /**
@@ -898,15 +2118,20 @@ export interface components {
              * @description First instant after the period.
              */
             to: string;
-            /** @description One entry a line or zone: the whole period. */
+            /** @description One entry a line or zone: these rows together, which are the whole period unless they are a page of it. */
             totals: {
                 /** @description Camera id. */
                 camera: string;
+                /**
+                 * @description `all` that the line counts, or a class.
+                 * @example all
+                 */
+                class: string;
                 /** @description How much was seen. */
                 coverage: components["schemas"]["Coverage"];
                 /**
                  * Format: int64
-                 * @description Sum over the observed buckets; `null` where there is none.
+                 * @description Sum over the observed buckets; `null` where there is none, or one does not tell.
                  */
                 in: number | null;
                 /** @description Line id. */
@@ -930,6 +2155,8 @@ export interface components {
         };
         /** @description What a report is about: the same head for every kind of row. */
         Report_GateRow_GateTotal: {
+            /** @description Changes within the period of what counts are made with: what lies before and after one is not of one kind. */
+            breaks: components["schemas"]["SeriesBreak"][];
             /**
              * @description Length of a bucket.
              * @example hour
@@ -940,6 +2167,8 @@ export interface components {
              * @description First instant of the period.
              */
             from: string;
+            /** @description A relative reference to the next page; `null` where these are the last rows. */
+            next: string | null;
             /** @description One row a bucket, camera and line or zone, in that order. */
             rows: {
                 /**
@@ -952,6 +2181,11 @@ export interface components {
                  * @description Entries / passers-by; `null` without passers-by.
                  */
                 capture_rate_of_passers: number | null;
+                /**
+                 * @description `all` that its lines count, or the class that this row is about.
+                 * @example all
+                 */
+                class: string;
                 /** @description How much the camera saw that saw least of the gate; the greatest doubt of any. */
                 coverage: components["schemas"]["Coverage"];
                 /**
@@ -963,7 +2197,7 @@ export interface components {
                 gate: string;
                 /**
                  * Format: int64
-                 * @description People in, staff left out; `null` where nothing was observed.
+                 * @description People in, staff left out; `null` where nothing was observed, or an earlier counter does not tell.
                  */
                 in: number | null;
                 /**
@@ -978,13 +2212,13 @@ export interface components {
                 out: number | null;
                 /**
                  * Format: int64
-                 * @description People who passed by, both ways over the gate's passer lines; `null` without such lines, or where one of them was
-                 *     not observed.
+                 * @description People who passed by, both ways over the gate's passer lines; `null` without such lines, where one of them was not
+                 *     observed, and by class.
                  */
                 passers: number | null;
                 /**
                  * Format: int64
-                 * @description Staff in.
+                 * @description Staff in; `null` by class, where it is not told apart.
                  */
                 staff_in: number | null;
                 /**
@@ -1007,7 +2241,7 @@ export interface components {
              * @description First instant after the period.
              */
             to: string;
-            /** @description One entry a line or zone: the whole period. */
+            /** @description One entry a line or zone: these rows together, which are the whole period unless they are a page of it. */
             totals: {
                 /**
                  * Format: double
@@ -1019,13 +2253,18 @@ export interface components {
                  * @description Entries / passers-by, over the buckets in which both are known.
                  */
                 capture_rate_of_passers: number | null;
+                /**
+                 * @description `all` that its lines count, or a class.
+                 * @example all
+                 */
+                class: string;
                 /** @description How much was seen. */
                 coverage: components["schemas"]["Coverage"];
                 /** @description Gate id. */
                 gate: string;
                 /**
                  * Format: int64
-                 * @description Sum over the observed buckets; `null` where there is none.
+                 * @description Sum over the observed buckets; `null` where there is none, or one does not tell.
                  */
                 in: number | null;
                 /** @description Name for people; the id of a gate that is no longer drawn. */
@@ -1061,6 +2300,8 @@ export interface components {
         };
         /** @description What a report is about: the same head for every kind of row. */
         Report_OccupancyRow_OccupancyTotal: {
+            /** @description Changes within the period of what counts are made with: what lies before and after one is not of one kind. */
+            breaks: components["schemas"]["SeriesBreak"][];
             /**
              * @description Length of a bucket.
              * @example hour
@@ -1071,6 +2312,8 @@ export interface components {
              * @description First instant of the period.
              */
             from: string;
+            /** @description A relative reference to the next page; `null` where these are the last rows. */
+            next: string | null;
             /** @description One row a bucket, camera and line or zone, in that order. */
             rows: {
                 /**
@@ -1143,7 +2386,7 @@ export interface components {
              * @description First instant after the period.
              */
             to: string;
-            /** @description One entry a line or zone: the whole period. */
+            /** @description One entry a line or zone: these rows together, which are the whole period unless they are a page of it. */
             totals: {
                 /**
                  * Format: double
@@ -1189,6 +2432,8 @@ export interface components {
         };
         /** @description What a report is about: the same head for every kind of row. */
         Report_QueueRow_QueueTotal: {
+            /** @description Changes within the period of what counts are made with: what lies before and after one is not of one kind. */
+            breaks: components["schemas"]["SeriesBreak"][];
             /**
              * @description Length of a bucket.
              * @example hour
@@ -1199,6 +2444,8 @@ export interface components {
              * @description First instant of the period.
              */
             from: string;
+            /** @description A relative reference to the next page; `null` where these are the last rows. */
+            next: string | null;
             /** @description One row a bucket, camera and line or zone, in that order. */
             rows: {
                 /**
@@ -1279,7 +2526,7 @@ export interface components {
              * @description First instant after the period.
              */
             to: string;
-            /** @description One entry a line or zone: the whole period. */
+            /** @description One entry a line or zone: these rows together, which are the whole period unless they are a page of it. */
             totals: {
                 /**
                  * Format: int64
@@ -1326,6 +2573,8 @@ export interface components {
         };
         /** @description What a report is about: the same head for every kind of row. */
         Report_SpaceRow_SpaceTotal: {
+            /** @description Changes within the period of what counts are made with: what lies before and after one is not of one kind. */
+            breaks: components["schemas"]["SeriesBreak"][];
             /**
              * @description Length of a bucket.
              * @example hour
@@ -1336,6 +2585,8 @@ export interface components {
              * @description First instant of the period.
              */
             from: string;
+            /** @description A relative reference to the next page; `null` where these are the last rows. */
+            next: string | null;
             /** @description One row a bucket, camera and line or zone, in that order. */
             rows: {
                 /**
@@ -1383,7 +2634,7 @@ export interface components {
              * @description First instant after the period.
              */
             to: string;
-            /** @description One entry a line or zone: the whole period. */
+            /** @description One entry a line or zone: these rows together, which are the whole period unless they are a page of it. */
             totals: {
                 /**
                  * Format: int64
@@ -1407,6 +2658,154 @@ export interface components {
                 /** @description Space id. */
                 space: string;
             }[];
+        };
+        /** @description A public key that was in force. */
+        RetiredKey: {
+            /** @description As above. */
+            key_id: string;
+            /** @description As above. */
+            public_key: string;
+            /** @description Its signature, in base64, over the 32 raw bytes of the public key that followed it. */
+            successor_signature: string;
+        };
+        /** @description The publishing rules. */
+        RulesInForce: {
+            /**
+             * @description Nothing finer is published.
+             * @example hour
+             */
+            finest: string;
+            /** @description When the people inside a zone are told. */
+            inside: string;
+            /** @description What becomes of revisions. */
+            revisions: string;
+            /**
+             * Format: int32
+             * @description The others are rounded to a multiple of this; `mean` is rounded to whole people.
+             * @example 5
+             */
+            round_to: number;
+            /**
+             * Format: int32
+             * @description Minutes after its end until an hour is let out.
+             * @example 30
+             */
+            settle_minutes: number;
+            /**
+             * Format: int32
+             * @description Counts of 1 up to one less than this are withheld.
+             * @example 10
+             */
+            suppress_below: number;
+            /** @description What totals are made of. */
+            totals: string;
+            /**
+             * Format: int32
+             * @description Version of the rules.
+             * @example 1
+             */
+            version: number;
+        };
+        /** @description How much of an hour was seen, in seconds. */
+        Seen: {
+            /**
+             * Format: int32
+             * @description Observed ones that are not to be trusted.
+             */
+            doubtful_s: number;
+            /**
+             * Format: int32
+             * @description Of these, in which at least one frame was analysed.
+             */
+            observed_s: number;
+            /**
+             * Format: int32
+             * @description In which the site is open.
+             */
+            period_s: number;
+        };
+        /** @description From when on the counts of a camera's lines, zones and gates are made with something else. */
+        SeriesBreak: {
+            /**
+             * @description Camera id.
+             * @example east-1
+             */
+            camera: string;
+            /** @description What is new; one entry or more. */
+            changes: components["schemas"]["Change"][];
+            /**
+             * Format: date-time
+             * @description The first event made with what is new.
+             */
+            time: string;
+        };
+        /** @description One line or gate of an import. */
+        SeriesReport: {
+            /**
+             * Format: date-time
+             * @description Start of the first hour that the file tells of.
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description Hours in between without.
+             */
+            gaps: number;
+            /**
+             * Format: int64
+             * @description Hours with a number.
+             */
+            hours: number;
+            /**
+             * Format: int64
+             * @description People in; `null` where the counter does not tell.
+             */
+            in: number | null;
+            /**
+             * Format: int64
+             * @description Hours that were counted or come from another source, and stay.
+             */
+            kept: number;
+            /**
+             * Format: int64
+             * @description Hours that were not there.
+             */
+            new: number;
+            /**
+             * Format: int64
+             * @description People out; `null` where the counter does not tell.
+             */
+            out: number | null;
+            /**
+             * Format: int64
+             * @description Hours that were counted or come from another source, and give way.
+             */
+            replaced: number;
+            /**
+             * Format: int64
+             * @description Hours of the same source whose number changes.
+             */
+            revised: number;
+            /**
+             * Format: int64
+             * @description Hours that are there with the same number.
+             */
+            same: number;
+            /**
+             * @description `camera/line`, or the id of a gate.
+             * @example east-1/east-door
+             */
+            target: string;
+            /**
+             * Format: date-time
+             * @description End of the last.
+             */
+            to: string;
+            /**
+             * Format: int64
+             * @description Hours of the same source that the file has no longer.
+             */
+            withdrawn: number;
         };
         /** @description The district that the box serves. */
         Site: {
@@ -1547,6 +2946,35 @@ export interface components {
              */
             y: number;
         };
+        /** @description With what a row was made. */
+        Versions: {
+            /** @description Version of the counting rules. */
+            formula: string;
+            /** @description Digest of the lines, zones and ignored areas. */
+            geometry: string;
+            /** @description The model with the digest of its file. */
+            model: string;
+        };
+        /** @description Who wrote something and who took it back. */
+        WrittenBy: {
+            /**
+             * Format: date-time
+             * @description When, by the box's clock.
+             */
+            at: string;
+            /**
+             * @description Who wrote it, as they said.
+             * @example Li Wei
+             */
+            by: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            withdrawn_at: string | null;
+            /** @description Who took it back; `null` while it holds. */
+            withdrawn_by: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -1556,26 +2984,48 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    coverage: {
+    public_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The public key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicKey"];
+                };
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    annotations: {
         parameters: {
             query?: {
                 /**
-                 * @description First instant of the period, RFC 3339 with an offset. Default: the last local midnight before `to`, or before
-                 *     now where `to` is absent.
+                 * @description First instant of the period that notes must touch, RFC 3339 with an offset. Default: the last local midnight.
                  * @example 2026-05-01T00:00:00+08:00
                  */
                 from?: string;
                 /**
-                 * @description First instant after the period, RFC 3339 with an offset. Default: now.
+                 * @description First instant after it, RFC 3339 with an offset. Default: now.
                  * @example 2026-05-02T00:00:00+08:00
                  */
                 to?: string;
-                /** @description Length of a bucket, in the site's time zone. Default: `hour`. */
-                bucket?: "minute" | "hour" | "day" | "week" | "month";
-                /** @description Format of the answer; wins over the Accept header. Default: `json`. */
-                format?: "json" | "csv";
-                /** @description Only this camera. */
-                camera?: string;
             };
             header?: never;
             path?: never;
@@ -1583,14 +3033,214 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Coverage of every camera, bucket by bucket */
+            /** @description Annotations that touch the period */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Report_CoverageRow_CoverageTotal"];
+                    "application/json": components["schemas"]["Annotations"];
+                };
+            };
+            /** @description Nothing changed since the answer with this entity tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The period ends before it begins */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    annotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnnotation"];
+            };
+        };
+        responses: {
+            /** @description Written */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Annotation"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not manage the box */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Members that do not go together */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_annotation: {
+        parameters: {
+            query: {
+                /**
+                 * @description Who takes it back; must be given.
+                 * @example Li Wei
+                 */
+                by: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its number
+                 * @example 1
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not manage the box */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that number holds */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    anomalies: {
+        parameters: {
+            query?: {
+                /** @description The gate of this id; where no gate is drawn, the line `camera/line`. Without gate and line: the whole site. */
+                gate?: string;
+                /** @description The line of this id, with `camera` where several cameras have one. */
+                line?: string;
+                /** @description The camera of the line. */
+                camera?: string;
+                /** @description Format of the answer; wins over the Accept header. Default: `json`. */
+                format?: "json" | "csv" | "parquet" | "arrow";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The unusual hours, or the reason why nothing can be said */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnomalyReport"];
                     "text/csv": string;
+                    "application/vnd.apache.parquet": components["schemas"]["File"];
+                    "application/vnd.apache.arrow.stream": components["schemas"]["File"];
                 };
             };
             /** @description Nothing changed since the answer with this entity tag */
@@ -1618,8 +3268,533 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Neither JSON nor CSV is accepted */
+            /** @description None of the formats is accepted */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description The parameters are well formed but do not go together, or ask for more than is answered at once: a period that ends
+             *     before it begins or holds too many buckets, a plan of ground that is not measured
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    backups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every complete backup, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backups"];
+                };
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The folder of backups cannot be read */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is complete and verified */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupEntry"];
+                };
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This needs a key that may manage the box */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It could not be written; nothing of it is kept */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare: {
+        parameters: {
+            query?: {
+                /**
+                 * @description First instant of the period, RFC 3339 with an offset. Default: the last local midnight.
+                 * @example 2026-05-01T00:00:00+08:00
+                 */
+                from?: string;
+                /**
+                 * @description First instant after the period, RFC 3339 with an offset. Default: now.
+                 * @example 2026-05-02T00:00:00+08:00
+                 */
+                to?: string;
+                /**
+                 * @description With what: `last_week`, `last_year` (52 weeks before, holidays with the same holiday), or `reference`. Default:
+                 *     `last_week`.
+                 * @example reference
+                 */
+                with?: string;
+                /**
+                 * @description With `reference`: the day on which the period to compare with begins, RFC 3339 with an offset.
+                 * @example 2025-05-02T00:00:00+08:00
+                 */
+                reference?: string;
+                /**
+                 * @description Whose: `site`, `gate` or `line`. Default: the site and its gates, or the lines where no gate is drawn.
+                 * @example gate
+                 */
+                kind?: string;
+                /** @description Format of the answer; wins over the Accept header. Default: `json`. */
+                format?: "json" | "csv" | "parquet" | "arrow";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Changes; as CSV one row a series */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonReport"];
+                    "text/csv": string;
+                    "application/vnd.apache.parquet": components["schemas"]["File"];
+                    "application/vnd.apache.arrow.stream": components["schemas"]["File"];
+                };
+            };
+            /** @description Nothing changed since the answer with this entity tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such camera, line, zone, gate or space */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the formats is accepted */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description The parameters are well formed but do not go together, or ask for more than is answered at once: a period that ends
+             *     before it begins or holds too many buckets, a plan of ground that is not measured
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    coverage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description First instant of the period, RFC 3339 with an offset. Default: the last local midnight before `to`, or before
+                 *     now where `to` is absent.
+                 * @example 2026-05-01T00:00:00+08:00
+                 */
+                from?: string;
+                /**
+                 * @description First instant after the period, RFC 3339 with an offset. Default: now.
+                 * @example 2026-05-02T00:00:00+08:00
+                 */
+                to?: string;
+                /**
+                 * @description Length of a bucket, in the site's time zone. Default: `hour`.
+                 * @example hour
+                 */
+                bucket?: "minute" | "hour" | "day" | "week" | "month";
+                /**
+                 * @description Format of the answer; wins over the Accept header. Default: `json`.
+                 * @example json
+                 */
+                format?: "json" | "csv" | "parquet" | "arrow";
+                /**
+                 * @description Only this camera.
+                 * @example east
+                 */
+                camera?: string;
+                /**
+                 * @description At most so many rows in one answer; `next` leads to those after them. Default: all rows, streamed where they are many.
+                 * @example 1000
+                 */
+                limit?: number;
+                /** @description Where the page begins: from `next` of the page before, with the same parameters. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Coverage of every camera, bucket by bucket */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report_CoverageRow_CoverageTotal"];
+                    "text/csv": string;
+                    "application/vnd.apache.parquet": components["schemas"]["File"];
+                    "application/vnd.apache.arrow.stream": components["schemas"]["File"];
+                };
+            };
+            /** @description Nothing changed since the answer with this entity tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such camera, line, zone, gate or space */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the formats is accepted */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description The parameters are well formed but do not go together, or ask for more than is answered at once: a period that ends
+             *     before it begins or holds too many buckets, a plan of ground that is not measured
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exclusions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description First instant of the period that notes must touch, RFC 3339 with an offset. Default: the last local midnight.
+                 * @example 2026-05-01T00:00:00+08:00
+                 */
+                from?: string;
+                /**
+                 * @description First instant after it, RFC 3339 with an offset. Default: now.
+                 * @example 2026-05-02T00:00:00+08:00
+                 */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Exclusions that touch the period */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exclusions"];
+                };
+            };
+            /** @description Nothing changed since the answer with this entity tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The period ends before it begins */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exclude: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewExclusion"];
+            };
+        };
+        responses: {
+            /** @description Excluded */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exclusion"];
+                };
+            };
+            /** @description A member is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not manage the box */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such camera, line, zone or gate */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Members that do not go together */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_exclusion: {
+        parameters: {
+            query: {
+                /**
+                 * @description Who takes it back; must be given.
+                 * @example Li Wei
+                 */
+                by: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its number
+                 * @example 1
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not manage the box */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing of that number holds */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1652,14 +3827,43 @@ export interface operations {
                  * @example 2026-05-02T00:00:00+08:00
                  */
                 to?: string;
-                /** @description Length of a bucket, in the site's time zone. Default: `hour`. */
+                /**
+                 * @description Length of a bucket, in the site's time zone. Default: `hour`.
+                 * @example hour
+                 */
                 bucket?: "minute" | "hour" | "day" | "week" | "month";
-                /** @description Format of the answer; wins over the Accept header. Default: `json`. */
-                format?: "json" | "csv";
-                /** @description Only this camera. */
+                /**
+                 * @description Format of the answer; wins over the Accept header. Default: `json`.
+                 * @example json
+                 */
+                format?: "json" | "csv" | "parquet" | "arrow";
+                /**
+                 * @description Only this camera.
+                 * @example east
+                 */
                 camera?: string;
-                /** @description Only lines of this id. */
+                /**
+                 * @description Only lines of this id.
+                 * @example door
+                 */
                 line?: string;
+                /**
+                 * @description Only crossings of this class: `person`, `bicycle`, `car`, `motorcycle`, `bus` or `truck`.
+                 * @example bicycle
+                 */
+                class?: string;
+                /**
+                 * @description `class`: a row for persons and for every other class that was seen, in place of one for all.
+                 * @example class
+                 */
+                by?: string;
+                /**
+                 * @description At most so many rows in one answer; `next` leads to those after them. Default: all rows, streamed where they are many.
+                 * @example 1000
+                 */
+                limit?: number;
+                /** @description Where the page begins: from `next` of the page before, with the same parameters. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -1675,6 +3879,8 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Report_FootfallRow_FootfallTotal"];
                     "text/csv": string;
+                    "application/vnd.apache.parquet": components["schemas"]["File"];
+                    "application/vnd.apache.arrow.stream": components["schemas"]["File"];
                 };
             };
             /** @description Nothing changed since the answer with this entity tag */
@@ -1702,8 +3908,107 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Neither JSON nor CSV is accepted */
+            /** @description None of the formats is accepted */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description The parameters are well formed but do not go together, or ask for more than is answered at once: a period that ends
+             *     before it begins or holds too many buckets, a plan of ground that is not measured
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forecast: {
+        parameters: {
+            query?: {
+                /** @description The gate of this id; where no gate is drawn, the line `camera/line`. Without gate and line: the whole site. */
+                gate?: string;
+                /** @description The line of this id, with `camera` where several cameras have one. */
+                line?: string;
+                /** @description The camera of the line. */
+                camera?: string;
+                /** @description Format of the answer; wins over the Accept header. Default: `json`. */
+                format?: "json" | "csv" | "parquet" | "arrow";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The forecast with its intervals, or the reason why there is none */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastReport"];
+                    "text/csv": string;
+                    "application/vnd.apache.parquet": components["schemas"]["File"];
+                    "application/vnd.apache.arrow.stream": components["schemas"]["File"];
+                };
+            };
+            /** @description Nothing changed since the answer with this entity tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such camera, line, zone, gate or space */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the formats is accepted */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description The parameters are well formed but do not go together, or ask for more than is answered at once: a period that ends
+             *     before it begins or holds too many buckets, a plan of ground that is not measured
+             */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1736,12 +4041,38 @@ export interface operations {
                  * @example 2026-05-02T00:00:00+08:00
                  */
                 to?: string;
-                /** @description Length of a bucket, in the site's time zone. Default: `hour`. */
+                /**
+                 * @description Length of a bucket, in the site's time zone. Default: `hour`.
+                 * @example hour
+                 */
                 bucket?: "minute" | "hour" | "day" | "week" | "month";
-                /** @description Format of the answer; wins over the Accept header. Default: `json`. */
-                format?: "json" | "csv";
-                /** @description Only the gate of this id; where no gate is drawn, only the line `camera/line`. */
+                /**
+                 * @description Format of the answer; wins over the Accept header. Default: `json`.
+                 * @example json
+                 */
+                format?: "json" | "csv" | "parquet" | "arrow";
+                /**
+                 * @description Only the gate of this id; where no gate is drawn, only the line `camera/line`.
+                 * @example main
+                 */
                 gate?: string;
+                /**
+                 * @description Only crossings of this class: `person`, `bicycle`, `car`, `motorcycle`, `bus` or `truck`.
+                 * @example bicycle
+                 */
+                class?: string;
+                /**
+                 * @description `class`: a row for persons and for every other class that was seen, in place of one for all.
+                 * @example class
+                 */
+                by?: string;
+                /**
+                 * @description At most so many rows in one answer; `next` leads to those after them. Default: all rows, streamed where they are many.
+                 * @example 1000
+                 */
+                limit?: number;
+                /** @description Where the page begins: from `next` of the page before, with the same parameters. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -1757,6 +4088,8 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["GateReport"];
                     "text/csv": string;
+                    "application/vnd.apache.parquet": components["schemas"]["File"];
+                    "application/vnd.apache.arrow.stream": components["schemas"]["File"];
                 };
             };
             /** @description Nothing changed since the answer with this entity tag */
@@ -1784,8 +4117,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Neither JSON nor CSV is accepted */
+            /** @description None of the formats is accepted */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description The parameters are well formed but do not go together, or ask for more than is answered at once: a period that ends
+             *     before it begins or holds too many buckets, a plan of ground that is not measured
+             */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1807,7 +4152,10 @@ export interface operations {
     heatmap: {
         parameters: {
             query: {
-                /** @description The camera; must be given. */
+                /**
+                 * @description The camera; must be given.
+                 * @example east
+                 */
                 camera: string;
                 /**
                  * @description First instant of the period, RFC 3339 with an offset; whole minutes are counted. Default: the last local midnight.
@@ -1819,10 +4167,16 @@ export interface operations {
                  * @example 2026-05-02T00:00:00+08:00
                  */
                 to?: string;
-                /** @description The picture, or the ground where the config measures it. Default: `image`. */
+                /**
+                 * @description The picture, or the ground where the config measures it. Default: `image`.
+                 * @example image
+                 */
                 plane?: "image" | "ground";
-                /** @description Format of the answer; wins over the Accept header. Default: `json`. */
-                format?: "json" | "csv";
+                /**
+                 * @description Format of the answer; wins over the Accept header. Default: `json`.
+                 * @example json
+                 */
+                format?: "json" | "csv" | "parquet" | "arrow";
             };
             header?: never;
             path?: never;
@@ -1838,6 +4192,8 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HeatMap"];
                     "text/csv": string;
+                    "application/vnd.apache.parquet": components["schemas"]["File"];
+                    "application/vnd.apache.arrow.stream": components["schemas"]["File"];
                 };
             };
             /** @description Nothing changed since the answer with this entity tag */
@@ -1865,8 +4221,596 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Neither JSON nor CSV is accepted */
+            /** @description None of the formats is accepted */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description The parameters are well formed but do not go together, or ask for more than is answered at once: a period that ends
+             *     before it begins or holds too many buckets, a plan of ground that is not measured
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every file that changed something */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportEntry"][];
+                };
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file has mistakes; the detail lists them, one a line */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import: {
+        parameters: {
+            query: {
+                /**
+                 * @description Name of the earlier counter: letters, digits, hyphens, dots, underscores.
+                 * @example old-counters
+                 */
+                source: string;
+                /**
+                 * @description What goes where, one `COLUMN = TARGET : DIRECTION` a line. TARGET is `camera/line` or a gate, DIRECTION in, out or
+                 *     both-as-in; `auto : DIRECTION` for columns that are called like a line or gate.
+                 * @example Queen Street = east-1/east-door : in
+                 */
+                map: string;
+                /** @description Only say what would be done. Default: false. */
+                dry_run?: boolean;
+                /** @description Name of the file. */
+                file?: string;
+                /**
+                 * @description IANA name of the zone by which the file names hours. Default: the site's.
+                 * @example Pacific/Auckland
+                 */
+                timezone?: string;
+                /** @description Column with day and hour. Default: one called time, datetime or timestamp. */
+                time?: string;
+                /** @description Column with the day. Default: one called date or day. */
+                date?: string;
+                /** @description Column with the hour. Default: one called hour. */
+                hour?: string;
+                /**
+                 * @description How the time or date column is written, as of strptime, where it is not year-month-day.
+                 * @example %d/%m/%Y %H:%M
+                 */
+                time_format?: string;
+                /** @description Hours before this one belong to the day after the date in their row. Default: 0. */
+                day_begins?: number;
+                /** @description Column with the counter's name, in the long form of one row a counter and hour. */
+                sensor?: string;
+                /** @description Column with the count, in the long form. */
+                count?: string;
+                /** @description Column with `in` or `out`, in the long form. */
+                direction?: string;
+                /** @description What separates decimals, `.` or `,`. Default: `.` */
+                decimal?: string;
+                /** @description What separates thousands: `.`, `,`, `'` or `space`. Default: nothing does. */
+                thousands?: string;
+                /** @description What separates columns: `,`, `;`, `|` or `tab`. Default: `,` */
+                delimiter?: string;
+                /** @description Words that stand for a gap, as an empty cell does, one a line. */
+                empty?: string;
+                /** @description Take lines that the site does not have, as lines that are no more. Default: false. */
+                create?: boolean;
+                /** @description Write over hours that were counted or come from another source. Default: false. */
+                replace?: boolean;
+                /** @description Leave mistaken cells and rows out instead of refusing the file. Default: false. */
+                skip_mistakes?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file, UTF-8, up to 64 MiB */
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What was done, or with dry_run would be */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file has mistakes; the detail lists them, one a line */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of the earlier counter */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was taken back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovedReport"];
+                };
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file has mistakes; the detail lists them, one a line */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys in the order of their making */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyInfo"][];
+                };
+            };
+            /** @description A parameter or a field of the body is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key that is let in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not manage the box */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key asks too often */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description The key, shown this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreshKey"];
+                };
+            };
+            /** @description A parameter or a field of the body is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key that is let in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not manage the box */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key asks too often */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the key
+                 * @example 0f3a9c41d2b7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or a field of the body is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key that is let in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not manage the box */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such key */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key asks too often */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pulls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Id of the key
+                 * @example 0f3a9c41d2b7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last thousand pulls */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PullInfo"][];
+                };
+            };
+            /** @description A parameter or a field of the body is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key that is let in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not manage the box */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such key */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key asks too often */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1929,7 +4873,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["LiveEvent"];
                 };
             };
             /** @description A parameter is wrong */
@@ -1966,14 +4910,33 @@ export interface operations {
                  * @example 2026-05-02T00:00:00+08:00
                  */
                 to?: string;
-                /** @description Length of a bucket, in the site's time zone. Default: `hour`. */
+                /**
+                 * @description Length of a bucket, in the site's time zone. Default: `hour`.
+                 * @example hour
+                 */
                 bucket?: "minute" | "hour" | "day" | "week" | "month";
-                /** @description Format of the answer; wins over the Accept header. Default: `json`. */
-                format?: "json" | "csv";
-                /** @description Only this camera. */
+                /**
+                 * @description Format of the answer; wins over the Accept header. Default: `json`.
+                 * @example json
+                 */
+                format?: "json" | "csv" | "parquet" | "arrow";
+                /**
+                 * @description Only this camera.
+                 * @example east
+                 */
                 camera?: string;
-                /** @description Only zones of this id. */
+                /**
+                 * @description Only zones of this id.
+                 * @example tea
+                 */
                 zone?: string;
+                /**
+                 * @description At most so many rows in one answer; `next` leads to those after them. Default: all rows, streamed where they are many.
+                 * @example 1000
+                 */
+                limit?: number;
+                /** @description Where the page begins: from `next` of the page before, with the same parameters. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -1989,6 +4952,8 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Report_OccupancyRow_OccupancyTotal"];
                     "text/csv": string;
+                    "application/vnd.apache.parquet": components["schemas"]["File"];
+                    "application/vnd.apache.arrow.stream": components["schemas"]["File"];
                 };
             };
             /** @description Nothing changed since the answer with this entity tag */
@@ -2016,8 +4981,121 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Neither JSON nor CSV is accepted */
+            /** @description None of the formats is accepted */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description The parameters are well formed but do not go together, or ask for more than is answered at once: a period that ends
+             *     before it begins or holds too many buckets, a plan of ground that is not measured
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    peak: {
+        parameters: {
+            query?: {
+                /**
+                 * @description First instant of the period, RFC 3339 with an offset. Default: the last local midnight.
+                 * @example 2026-05-01T00:00:00+08:00
+                 */
+                from?: string;
+                /**
+                 * @description First instant after the period, RFC 3339 with an offset. Default: now.
+                 * @example 2026-05-02T00:00:00+08:00
+                 */
+                to?: string;
+                /**
+                 * @description Of what the busiest hour is wanted: `day`, `week` or `month`. Default: `day`.
+                 * @example day
+                 */
+                bucket?: string;
+                /**
+                 * @description Whose: `site`, `gate` or `line`. Default: the site and its gates, or the lines where no gate is drawn.
+                 * @example gate
+                 */
+                kind?: string;
+                /** @description Format of the answer; wins over the Accept header. Default: `json`. */
+                format?: "json" | "csv" | "parquet" | "arrow";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Busiest hours */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeakReport"];
+                    "text/csv": string;
+                    "application/vnd.apache.parquet": components["schemas"]["File"];
+                    "application/vnd.apache.arrow.stream": components["schemas"]["File"];
+                };
+            };
+            /** @description Nothing changed since the answer with this entity tag */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such camera, line, zone, gate or space */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the formats is accepted */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description The parameters are well formed but do not go together, or ask for more than is answered at once: a period that ends
+             *     before it begins or holds too many buckets, a plan of ground that is not measured
+             */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2050,14 +5128,33 @@ export interface operations {
                  * @example 2026-05-02T00:00:00+08:00
                  */
                 to?: string;
-                /** @description Length of a bucket, in the site's time zone. Default: `hour`. */
+                /**
+                 * @description Length of a bucket, in the site's time zone. Default: `hour`.
+                 * @example hour
+                 */
                 bucket?: "minute" | "hour" | "day" | "week" | "month";
-                /** @description Format of the answer; wins over the Accept header. Default: `json`. */
-                format?: "json" | "csv";
-                /** @description Only this camera. */
+                /**
+                 * @description Format of the answer; wins over the Accept header. Default: `json`.
+                 * @example json
+                 */
+                format?: "json" | "csv" | "parquet" | "arrow";
+                /**
+                 * @description Only this camera.
+                 * @example east
+                 */
                 camera?: string;
-                /** @description Only zones of this id. */
+                /**
+                 * @description Only zones of this id.
+                 * @example tea
+                 */
                 zone?: string;
+                /**
+                 * @description At most so many rows in one answer; `next` leads to those after them. Default: all rows, streamed where they are many.
+                 * @example 1000
+                 */
+                limit?: number;
+                /** @description Where the page begins: from `next` of the page before, with the same parameters. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -2073,6 +5170,8 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Report_QueueRow_QueueTotal"];
                     "text/csv": string;
+                    "application/vnd.apache.parquet": components["schemas"]["File"];
+                    "application/vnd.apache.arrow.stream": components["schemas"]["File"];
                 };
             };
             /** @description Nothing changed since the answer with this entity tag */
@@ -2100,8 +5199,85 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Neither JSON nor CSV is accepted */
+            /** @description None of the formats is accepted */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description The parameters are well formed but do not go together, or ask for more than is answered at once: a period that ends
+             *     before it begins or holds too many buckets, a plan of ground that is not measured
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_signing_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The public keys from now on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicKey"];
+                };
+            };
+            /** @description A parameter or a field of the body is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key that is let in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not manage the box */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key asks too often */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2134,11 +5310,20 @@ export interface operations {
                  * @example 2026-05-02T00:00:00+08:00
                  */
                 to?: string;
-                /** @description Length of a bucket, in the site's time zone. Default: `hour`. */
+                /**
+                 * @description Length of a bucket, in the site's time zone. Default: `hour`.
+                 * @example hour
+                 */
                 bucket?: "minute" | "hour" | "day" | "week" | "month";
-                /** @description Format of the answer; wins over the Accept header. Default: `json`. */
-                format?: "json" | "csv";
-                /** @description Only the space of this id. */
+                /**
+                 * @description Format of the answer; wins over the Accept header. Default: `json`.
+                 * @example json
+                 */
+                format?: "json" | "csv" | "parquet" | "arrow";
+                /**
+                 * @description Only the space of this id.
+                 * @example hall
+                 */
                 space?: string;
             };
             header?: never;
@@ -2155,6 +5340,8 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SpaceReport"];
                     "text/csv": string;
+                    "application/vnd.apache.parquet": components["schemas"]["File"];
+                    "application/vnd.apache.arrow.stream": components["schemas"]["File"];
                 };
             };
             /** @description Nothing changed since the answer with this entity tag */
@@ -2182,8 +5369,111 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Neither JSON nor CSV is accepted */
+            /** @description None of the formats is accepted */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description The parameters are well formed but do not go together, or ask for more than is answered at once: a period that ends
+             *     before it begins or holds too many buckets, a plan of ground that is not measured
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hourly: {
+        parameters: {
+            query?: {
+                /** @description The `cursor` of the answer before; from the beginning without it. */
+                since?: string;
+                /**
+                 * @description Most rows of the answer. Default: 2000.
+                 * @example 2000
+                 */
+                limit?: number;
+                /** @description Format of the answer; wins over the Accept header. Default: `json`. */
+                format?: "json" | "csv" | "parquet" | "arrow";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rows in the order in which they were let out, with a signature over the body */
+            200: {
+                headers: {
+                    /** @description What to give as `since` next time */
+                    "promenade-cursor"?: string;
+                    /** @description `true` where there is more to be had at once */
+                    "promenade-more"?: string;
+                    /** @description `key-id` and `ed25519`, over the body before any coding */
+                    "promenade-signature"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HourlyReport"];
+                    "text/csv": string;
+                    "application/vnd.apache.parquet": components["schemas"]["File"];
+                    "application/vnd.apache.arrow.stream": components["schemas"]["File"];
+                };
+            };
+            /** @description Nothing is new */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is wrong, or the cursor is of another history of this box */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No key that is let in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description None of the formats is accepted */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key asks too often; Retry-After says when to ask again */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

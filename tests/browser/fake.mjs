@@ -25,6 +25,8 @@ export function site() {
   return {
     site: { id: "riverside", name: "Riverside district" },
     timezone: "Asia/Shanghai",
+    store: null,
+    losses: [],
     gates: [{ id: "main", name: "Main entrance", perimeter: true }],
     cameras: [
       {

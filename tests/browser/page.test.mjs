@@ -40,6 +40,21 @@ test("a line that only staff crosses is marked, since nobody is ever counted on 
   assert.equal(await page.getByTestId("line-staff-east-east-door").count(), 0);
 });
 
+test("a full disk and lost counts are said at the top, in either language", async () => {
+  assert.equal(await page.getByTestId("store").count() + (await page.getByTestId("loss").count()), 0);
+  box.view.store = "Counts cannot be written to the database: the disk is full.";
+  box.view.losses = [
+    { from: "2026-05-01T03:30:00+08:00", to: "2026-05-01T09:58:00+08:00", noticed: "2026-05-01T10:00:05+08:00", mended: "backup", backup: "nightly" },
+  ];
+  await page.reload();
+  assert.match(await text("store"), /the disk is full/);
+  assert.match(await text("loss"), /from 2026-05-01 03:30 to 2026-05-01 09:58 are lost/);
+  await page.getByTestId("language-zh").click();
+  assert.match(await text("store"), /计数仍在继续/);
+  assert.match(await text("loss"), /2026-05-01 03:30 至 2026-05-01 09:58/);
+  await page.getByTestId("language-en").click();
+});
+
 test("an hour without observation is a gap and not a zero", async () => {
   box.row = (camera, line, start, end, stop) => {
     const row = plausible(camera, line, start, end, stop);

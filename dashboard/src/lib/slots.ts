@@ -41,11 +41,12 @@ function slot(row: FootfallRow | undefined, start: number, end: number, now: num
 
 /** Coverage of all slots together. */
 export function covered(all: Slot[]): Coverage {
-  const sum = { period_s: 0, observed_s: 0, doubtful_s: 0 };
+  const sum = { period_s: 0, observed_s: 0, doubtful_s: 0, excluded_s: 0 };
   for (const { coverage } of all) {
     sum.period_s += coverage?.period_s ?? 0;
     sum.observed_s += coverage?.observed_s ?? 0;
     sum.doubtful_s += coverage?.doubtful_s ?? 0;
+    sum.excluded_s += coverage?.excluded_s ?? 0;
   }
   return sum;
 }
