@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::media::{demo_clip, jpeg};
 use crate::process::{Daemon, finish, promenade};
+use crate::relay::relay;
 
 /// The time of the first frame that was counted; the examples of the document lie about it.
 pub const BEGINS: &str = "2026-05-01T10:00:00+08:00";
@@ -86,6 +87,18 @@ impl ApiBox {
         count_footage(&config, &folder.path().join("counts.duckdb"));
         let daemon = Daemon::start(promenade(["run".as_ref(), "--config".as_ref(), config.as_os_str()]));
         Self { daemon, folder }
+    }
+
+    /// A new key of the box: for everything that is published, and to manage the box where it says so.
+    ///
+    /// # Panics
+    /// When the box gives none.
+    pub fn key(&self, manage: bool) -> String {
+        let wanted = format!("{{\"name\": \"Test\", \"manage\": {manage}, \"rate_per_minute\": 100000}}");
+        let mut answer = ureq::post(format!("{}/api/v1/keys", relay(&self.socket()))).send(wanted).expect("a key");
+        let text = answer.body_mut().read_to_string().expect("text");
+        let fresh: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        fresh["key"].as_str().expect("the key").to_owned()
     }
 
     /// Where commands on the box ask it.

@@ -100,6 +100,10 @@ impl<'a> Call<'a> {
         if self.operation["security"].as_array().is_some_and(|ways| !ways.is_empty()) {
             curl += " -H \"Authorization: Bearer $KEY\"";
         }
+        if let Some(text) = self.operation["requestBody"]["content"]["text/csv"]["example"].as_str() {
+            let lines = text.replace('\n', "\\n").replace('\'', "'\\''");
+            curl = format!("printf '{lines}' | {curl} -H 'Content-Type: text/csv' --data-binary @-");
+        }
         if let Some(body) = self.body() {
             let _ =
                 write!(curl, " -H 'Content-Type: application/json' -d '{}'", body.to_string().replace('\'', "'\\''"));

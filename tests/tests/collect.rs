@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use promenade::store::city::City;
+use promenade_tests::api_box::ApiBox;
 use promenade_tests::process::{Finished, finish, promenade};
 use promenade_tests::rtsp_server::wait_until;
 use promenade_tests::sim_box::{KEY, Manner, SimBox, hour_of_gate};
@@ -251,4 +252,27 @@ fn mistakes_and_what_is_behind_are_said() {
     assert!(fine.status.success() && fine.out.contains("1 of 1 boxes are up to date"), "{}{}", fine.out, fine.err);
     let late = status(&["--late", "1ms", "--json"]);
     assert!(!late.status.success() && late.out.contains("\"state\":\"behind\""), "{}{}", late.out, late.err);
+}
+
+#[test]
+fn a_real_box_is_pulled_like_a_simulated_one() {
+    let api_box = ApiBox::start();
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("key"), api_box.key(false)).unwrap();
+    let (from, into) = (folder.path().join("boxes.toml"), folder.path().join("city.duckdb"));
+    let entry = format!("[[box]]\nid = \"real\"\nurl = \"{}\"\nkey = {{ file = \"key\" }}\n", api_box.daemon.address);
+    fs::write(&from, entry).unwrap();
+    let collect = || {
+        let mut command = promenade(["collect", "--late", "500000h", "--from"]);
+        command.arg(&from).arg("--into").arg(&into);
+        finish(command, LIMIT)
+    };
+    // The box lets its first hours out shortly after it has started.
+    assert!(wait_until(LIMIT, || collect().status.success()), "{}", collect().err);
+    let held = City::open(&into).unwrap().hours("real").unwrap();
+    let kinds: Vec<&str> = held.iter().map(|row| row.kind.as_str()).collect();
+    assert_eq!(kinds, ["gate", "site", "zone"]);
+    assert!(held.iter().all(|row| row.coverage.observed_s > 0 && row.r#in.is_none() && !row.suppressed.is_empty()));
+    assert!(collect().status.success());
+    assert_eq!(City::open(&into).unwrap().hours("real").unwrap(), held, "a second pull changes nothing");
 }

@@ -33,9 +33,10 @@ pub struct ImportParams {
     source: String,
     /// What goes where, one `COLUMN = TARGET : DIRECTION` a line. TARGET is `camera/line` or a gate, DIRECTION in, out or
     /// both-as-in; `auto : DIRECTION` for columns that are called like a line or gate.
-    #[param(example = "Queen Street = east-1/east-door : in")]
+    #[param(example = "Queen Street = east/door : in")]
     map: String,
     /// Only say what would be done. Default: false.
+    #[param(example = true)]
     dry_run: Option<bool>,
     /// Name of the file.
     file: Option<String>,
@@ -61,10 +62,13 @@ pub struct ImportParams {
     /// Column with `in` or `out`, in the long form.
     direction: Option<String>,
     /// What separates decimals, `.` or `,`. Default: `.`
+    #[param(pattern = "^[.,]$", example = ".")]
     decimal: Option<String>,
     /// What separates thousands: `.`, `,`, `'` or `space`. Default: nothing does.
+    #[param(pattern = "^([.,']|space)$")]
     thousands: Option<String>,
     /// What separates columns: `,`, `;`, `|` or `tab`. Default: `,`
+    #[param(pattern = "^([,;|]|tab)$", example = ",")]
     delimiter: Option<String>,
     /// Words that stand for a gap, as an empty cell does, one a line.
     empty: Option<String>,
@@ -104,7 +108,8 @@ pub enum Refused {
 #[utoipa::path(
     post, path = "/api/v1/imports", tag = "imports", operation_id = "import",
     params(ImportParams),
-    request_body(content = String, content_type = "text/csv", description = "The file, UTF-8, up to 64 MiB"),
+    request_body(content = String, content_type = "text/csv", description = "The file, UTF-8, up to 64 MiB",
+        example = "Time,Queen Street\n01/04/2026 10:00,12\n"),
     responses((status = 200, description = "What was done, or with dry_run would be", body = ImportReport), Refused)
 )]
 pub async fn import(

@@ -33,7 +33,7 @@ const USUAL_ROWS: usize = 2_000;
 #[allow(dead_code, reason = "only its documentation is used")]
 pub struct HourlyParams {
     /// The `cursor` of the answer before; from the beginning without it.
-    #[param(min_length = 1)]
+    #[param(pattern = "^[A-Za-z0-9_-]{32}$")]
     since: Option<String>,
     /// Most rows of the answer. Default: 2000.
     #[param(minimum = 1, maximum = 10_000, example = 2000)]
@@ -56,7 +56,8 @@ pub struct HourlyParams {
                 ("promenade-cursor" = String, description = "What to give as `since` next time"),
                 ("promenade-more" = String, description = "`true` where there is more to be had at once"))),
         (status = 304, description = "Nothing is new"),
-        (status = 400, description = "A parameter is wrong, or the cursor is of another history of this box",
+        (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "`since` is no cursor that this box gave, or one of another history of it",
             body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "No key that is let in", body = Problem, content_type = "application/problem+json"),
         (status = 406, description = "None of the formats is accepted", body = Problem, content_type = "application/problem+json"),
@@ -118,7 +119,10 @@ impl Asked {
         let since = match pairs.get("since") {
             None => Cursor::default(),
             Some(text) => cursor::read(text).ok_or_else(|| {
-                Problem::in_field("since", "since is no cursor of this box; leave it out to begin from the beginning.")
+                Problem::unanswerable(
+                    "since",
+                    "since is no cursor of this box; leave it out to begin from the beginning.",
+                )
             })?,
         };
         let limit = match pairs.get("limit") {
@@ -153,7 +157,7 @@ impl Asked {
         page.ok_or_else(|| {
             let why = "since is of a history that this box no longer has, as after a backup was restored; leave it out \
                        to begin from the beginning, and keep the last of each row.";
-            Problem::in_field("since", why)
+            Problem::unanswerable("since", why)
         })
     }
 

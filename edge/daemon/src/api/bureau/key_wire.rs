@@ -23,13 +23,18 @@ const NAME_LENGTH: usize = 100;
 #[serde(deny_unknown_fields)]
 pub struct NewKey {
     /// Whom it is for.
-    #[schema(example = "City bureau", min_length = 1, max_length = 100)]
+    #[schema(
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$",
+        example = "City bureau",
+        max_length = 100
+    )]
     pub name: String,
     /// Gates that it may see; with neither `gates` nor `zones` it may see everything.
-    #[schema(example = json!(["east"]))]
+    #[schema(value_type = Option<Vec<ItemId>>, example = json!(["east"]))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gates: Option<Vec<String>>,
     /// Zones that it may see, as `camera/zone`.
+    #[schema(value_type = Option<Vec<ItemId>>)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zones: Option<Vec<String>>,
     /// Hours that begin before are not shown to it; RFC 3339.
@@ -45,8 +50,23 @@ pub struct NewKey {
     pub manage: bool,
     /// Requests a minute. Default: 60.
     #[schema(minimum = 1, maximum = 1_000_000, example = 60)]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "whole")]
     pub rate_per_minute: Option<u32>,
+}
+
+/// Id of a gate, or of a zone or line with its camera's before it.
+#[derive(ToSchema)]
+#[schema(pattern = "^[a-z0-9_/-]{1,129}$", example = "east")]
+#[allow(dead_code, reason = "only its documentation is used")]
+struct ItemId(String);
+
+/// A whole number, however it is written: to JSON Schema 9.0 is one.
+fn whole<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    let Some(number) = Option::<f64>::deserialize(deserializer)? else { return Ok(None) };
+    if number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number) {
+        return Ok(Some(number as u32));
+    }
+    Err(serde::de::Error::custom("rate_per_minute must be a whole number"))
 }
 
 /// A key as it is known.
@@ -190,7 +210,7 @@ impl NewKey {
         }
         let expires = instant("expires", self.expires.as_deref())?;
         if expires.is_some_and(|expires| expires <= now) {
-            return Err(Problem::in_field("expires", "expires is past; the key would never be let in."));
+            return Err(Problem::unanswerable("expires", "expires is past; the key would never be let in."));
         }
         let (scope, first_hour) = (self.scope()?, instant("from", self.from.as_deref())?);
         let (id, secret) = Secret::mint().map_err(|error| Problem::database(&error))?;
@@ -216,7 +236,7 @@ impl NewKey {
         };
         let (gates, zones) = (ids("gates", &self.gates)?, ids("zones", &self.zones)?);
         if gates.is_empty() && zones.is_empty() {
-            return Err(Problem::in_field("gates", "gates and zones are empty: the key could see nothing."));
+            return Err(Problem::unanswerable("gates", "gates and zones are empty: the key could see nothing."));
         }
         Ok(Scope::Only { gates, zones })
     }

@@ -55,6 +55,9 @@ pub enum Managing {
     /// A parameter or a field of the body is wrong
     #[response(status = 400, content_type = "application/problem+json")]
     Wrong(Problem),
+    /// What is asked for is well formed, but could never be used: a key that has expired, or may see nothing
+    #[response(status = 422, content_type = "application/problem+json")]
+    Unanswerable(Problem),
     /// No key that is let in
     #[response(status = 401, content_type = "application/problem+json")]
     NoKey(Problem),

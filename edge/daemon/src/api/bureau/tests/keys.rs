@@ -130,7 +130,10 @@ async fn mistakes_in_a_new_key_name_their_field() {
     ] {
         let body = wanted.to_string();
         let (status, problem) = send(&street, Method::POST, "/api/v1/keys", Some(&street.key), &body).await;
-        assert_eq!((status, &problem["field"]), (StatusCode::BAD_REQUEST, &field), "{wanted}");
+        // Both lists empty, and a time that is past: well formed, but of no use.
+        let useless = wanted["expires"].is_string() || wanted["gates"] == json!([]);
+        let expected = if useless { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::BAD_REQUEST };
+        assert_eq!((status, &problem["field"]), (expected, &field), "{wanted}");
     }
 }
 

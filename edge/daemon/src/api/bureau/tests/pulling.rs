@@ -149,10 +149,11 @@ async fn a_cursor_that_is_none_and_a_limit_out_of_range_are_mistakes() {
     ] {
         let (status, _, body) = street.get(Some(&street.key), &format!("/api/v1/stats/hourly?{query}"), &[]).await;
         let problem: Value = serde_json::from_slice(&body).unwrap();
-        assert_eq!((status, &problem["field"]), (StatusCode::BAD_REQUEST, &json!(field)), "{query}");
+        let expected = if field == "since" { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::BAD_REQUEST };
+        assert_eq!((status, &problem["field"]), (expected, &json!(field)), "{query}");
     }
     let path = format!("/api/v1/stats/hourly?since={cursor}");
     let (status, _, body) = other.get(Some(&other.key), &path, &[]).await;
     let problem: Value = serde_json::from_slice(&body).unwrap();
-    assert_eq!((status, &problem["field"]), (StatusCode::BAD_REQUEST, &json!("since")), "of another history");
+    assert_eq!((status, &problem["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("since")), "of another history");
 }
