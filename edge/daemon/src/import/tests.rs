@@ -268,7 +268,7 @@ proptest! {
         let start = jiff::civil::date(2024, 5, 1).at(0, 0, 0, 0);
         let hour = |index: usize| start.checked_add(jiff::SignedDuration::from_hours(index as i64)).unwrap();
         let mut rows: Vec<String> = people.iter().enumerate().map(|(index, people)| {
-            let people = people.map_or(String::new(), |people| grouped(people));
+            let people = people.map_or(String::new(), grouped);
             format!("{};\"{people}\"", hour(index).strftime("%m/%d/%Y %H:%M"))
         }).collect();
         let shift = seed as usize % rows.len();
@@ -289,7 +289,7 @@ fn grouped(people: u32) -> String {
     let digits = people.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -57,7 +57,7 @@ fn what_is_restored_is_what_was_backed_up() {
     let backup = back_up(&db, Reason::Manual, NOON);
     assert_eq!((backup.name.as_str(), backup.schema), ("manual-20260501T120000Z", SCHEMA_VERSION));
     assert_eq!(backup.counted_to, Some(at("2026-05-01T02:01:29Z")));
-    assert_eq!(db.reader.backups().expect("lists"), [backup.clone()]);
+    assert_eq!(db.reader.backups().expect("lists"), std::slice::from_ref(&backup));
     let before = everything(&db.reader);
     let path = db.folder.path().join("again.duckdb");
     assert_eq!(restored(&folder(&db).join(&backup.name), &path), Ok(Restored { backup, aside: None }));
