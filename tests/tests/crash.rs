@@ -33,7 +33,8 @@ fn config(folder: &Path) -> PathBuf {
         .to_owned();
     for at in 2..49 {
         let x = f64::from(at) / 50.0;
-        text += &format!("[[camera.line]]\nid = \"line-{at}\"\na = [{x}, 0.1]\nb = [{x}, 0.99]\n");
+        let line = format!("[[camera.line]]\nid = \"line-{at}\"\na = [{x}, 0.1]\nb = [{x}, 0.99]\n");
+        text.push_str(&line);
     }
     std::fs::write(&path, text).expect("written");
     path
@@ -89,7 +90,7 @@ impl Running {
     fn kill_after(mut self, crossings: usize, delay: Duration) -> Counted {
         let mut told = Vec::new();
         while told.last().is_none_or(|(_, count)| *count < crossings) {
-            told.push(self.told.recv_timeout(Duration::from_secs(60)).expect("it counts"));
+            told.push(self.told.recv_timeout(Duration::from_mins(1)).expect("it counts"));
         }
         std::thread::sleep(delay);
         self.child.kill().expect("killed");

@@ -154,8 +154,8 @@ fn a_file_that_is_no_database_is_set_aside_and_the_box_counts_on() {
     }
     let (_, log) = daemon.stop();
     assert!(log.contains("is lost. What was damaged is kept as"), "{log}");
-    let files = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
-    let kept = files.filter(|path| path.to_string_lossy().contains("counts.duckdb.damaged-")).next().unwrap();
+    let mut files = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+    let kept = files.find(|path| path.to_string_lossy().contains("counts.duckdb.damaged-")).unwrap();
     assert!(fs::read_to_string(kept).unwrap().starts_with("not a database"));
 }
 

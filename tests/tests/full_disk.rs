@@ -57,7 +57,8 @@ fn config(folder: &Path, source: &str) -> PathBuf {
     );
     for at in 2..49 {
         let x = f64::from(at) / 50.0;
-        text += &format!("[[camera.line]]\nid = \"line-{at}\"\na = [{x}, 0.1]\nb = [{x}, 0.99]\n");
+        let line = format!("[[camera.line]]\nid = \"line-{at}\"\na = [{x}, 0.1]\nb = [{x}, 0.99]\n");
+        text.push_str(&line);
     }
     fs::write(&path, text).expect("written");
     path

@@ -1,9 +1,9 @@
-//! Ten years of counts: how soon questions are answered, beside SQLite, and what the daemon takes for it, in one run.
+//! Ten years of counts: how soon questions are answered, beside `SQLite`, and what the daemon takes for it, in one run.
 //!
 //! The rows come from `generate`: 64 lines by hour for ten years, 16 of them by minute for 400 days. They are made once and kept
 //! in the target folder; each run works on a copy. A process of its own (`serve`) has the store and the API, with the writer
 //! taking counts of 16 cameras every second; its memory is what is printed. Times of the API are from the request to the last byte
-//! of the body, on the server's side; those of the store and of SQLite are until every row is in memory.
+//! of the body, on the server's side; those of the store and of `SQLite` are until every row is in memory.
 //!
 //! Arguments (after `--`): `--runs N` (of each question; 200), `--seconds S` (of the pulls; 5).
 

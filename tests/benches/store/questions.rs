@@ -1,4 +1,4 @@
-//! What is asked, of the API, the store and SQLite alike.
+//! What is asked, of the API, the store and `SQLite` alike.
 
 use promenade::store::{Bucket, Filter, Period};
 use promenade_core::time::EventTime;

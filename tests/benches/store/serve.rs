@@ -134,7 +134,7 @@ fn path(question: &Question, run: usize) -> String {
         [("camera", filter.camera), ("line", filter.item), ("limit", question.limit.map(|n| n.to_string()))]
     {
         if let Some(value) = value {
-            path += &format!("&{key}={value}");
+            path.extend(["&", key, "=", &value]);
         }
     }
     path
@@ -162,14 +162,17 @@ fn config(database: &Path) -> Config {
 
 fn config_text(database: &Path) -> String {
     let mut text = format!(
-        "[site]\nid = \"bench\"\nname = \"Bench\"\ntimezone = \"Asia/Shanghai\"\n[store]\npath = {database:?}\n\
-         [detector]\nmodel = \"nanodet-384x640\"\n"
+        "[site]\nid = \"bench\"\nname = \"Bench\"\ntimezone = \"Asia/Shanghai\"\n[store]\npath = \"{}\"\n\
+         [detector]\nmodel = \"nanodet-384x640\"\n",
+        database.display()
     );
     for camera in 0..CAMERAS {
-        text += &format!("[[camera]]\nid = \"cam-{camera:02}\"\nsource = \"file:unused.avi\"\n");
+        let head = format!("[[camera]]\nid = \"cam-{camera:02}\"\nsource = \"file:unused.avi\"\n");
+        text.push_str(&head);
         for line in 0..4 {
             let x = 0.2 * f64::from(line + 1);
-            text += &format!("[[camera.line]]\nid = \"line-{line}\"\na = [{x:.1}, 0.1]\nb = [{x:.1}, 0.9]\n");
+            let line = format!("[[camera.line]]\nid = \"line-{line}\"\na = [{x:.1}, 0.1]\nb = [{x:.1}, 0.9]\n");
+            text.push_str(&line);
         }
     }
     text

@@ -1,4 +1,4 @@
-//! The same rows and questions in SQLite.
+//! The same rows and questions in `SQLite`.
 //!
 //! Tables are clustered by line and time, which is the index that these questions ask for; months are added up from a table of
 //! days, as in the store.
