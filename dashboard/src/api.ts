@@ -1262,6 +1262,11 @@ export interface components {
             /** @description Name of the earlier counter. */
             source: string;
         };
+        /**
+         * @description Id of a gate, or of a zone or line with its camera's before it.
+         * @example east
+         */
+        ItemId: string;
         /** @description A key as it is known. */
         KeyInfo: {
             /**
@@ -1578,7 +1583,7 @@ export interface components {
              *       "east"
              *     ]
              */
-            gates?: string[] | null;
+            gates?: components["schemas"]["ItemId"][] | null;
             /** @description It may change things on the box, keys among them. */
             manage?: boolean;
             /**
@@ -1593,7 +1598,7 @@ export interface components {
              */
             rate_per_minute?: number | null;
             /** @description Zones that it may see, as `camera/zone`. */
-            zones?: string[] | null;
+            zones?: components["schemas"]["ItemId"][] | null;
         };
         /**
          * @description How the nightly backup is doing.
@@ -4338,10 +4343,13 @@ export interface operations {
                 /**
                  * @description What goes where, one `COLUMN = TARGET : DIRECTION` a line. TARGET is `camera/line` or a gate, DIRECTION in, out or
                  *     both-as-in; `auto : DIRECTION` for columns that are called like a line or gate.
-                 * @example Queen Street = east-1/east-door : in
+                 * @example Queen Street = east/door : in
                  */
                 map: string;
-                /** @description Only say what would be done. Default: false. */
+                /**
+                 * @description Only say what would be done. Default: false.
+                 * @example true
+                 */
                 dry_run?: boolean;
                 /** @description Name of the file. */
                 file?: string;
@@ -4369,11 +4377,17 @@ export interface operations {
                 count?: string;
                 /** @description Column with `in` or `out`, in the long form. */
                 direction?: string;
-                /** @description What separates decimals, `.` or `,`. Default: `.` */
+                /**
+                 * @description What separates decimals, `.` or `,`. Default: `.`
+                 * @example .
+                 */
                 decimal?: string;
                 /** @description What separates thousands: `.`, `,`, `'` or `space`. Default: nothing does. */
                 thousands?: string;
-                /** @description What separates columns: `,`, `;`, `|` or `tab`. Default: `,` */
+                /**
+                 * @description What separates columns: `,`, `;`, `|` or `tab`. Default: `,`
+                 * @example ,
+                 */
                 delimiter?: string;
                 /** @description Words that stand for a gap, as an empty cell does, one a line. */
                 empty?: string;
@@ -4391,6 +4405,10 @@ export interface operations {
         /** @description The file, UTF-8, up to 64 MiB */
         requestBody: {
             content: {
+                /**
+                 * @example Time,Queen Street
+                 *     01/04/2026 10:00,12
+                 */
                 "text/csv": string;
             };
         };
@@ -4582,6 +4600,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description What is asked for is well formed, but could never be used: a key that has expired, or may see nothing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The key asks too often */
             429: {
                 headers: {
@@ -4644,6 +4671,15 @@ export interface operations {
             };
             /** @description The key may not manage the box */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is asked for is well formed, but could never be used: a key that has expired, or may see nothing */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4729,6 +4765,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description What is asked for is well formed, but could never be used: a key that has expired, or may see nothing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The key asks too often */
             429: {
                 headers: {
@@ -4802,6 +4847,15 @@ export interface operations {
             };
             /** @description There is no such key */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is asked for is well formed, but could never be used: a key that has expired, or may see nothing */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5276,6 +5330,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description What is asked for is well formed, but could never be used: a key that has expired, or may see nothing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The key asks too often */
             429: {
                 headers: {
@@ -5445,7 +5508,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A parameter is wrong, or the cursor is of another history of this box */
+            /** @description A parameter is wrong */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5465,6 +5528,15 @@ export interface operations {
             };
             /** @description None of the formats is accepted */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `since` is no cursor that this box gave, or one of another history of it */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
