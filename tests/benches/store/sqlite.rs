@@ -104,7 +104,7 @@ fn rows(db: &Connection, question: &Question, run: usize) -> usize {
          ORDER BY bucket, line_id {limit}",
         sums.join(", ")
     );
-    let mut statement = db.prepare_cached(&query).expect("a statement");
+    let mut statement = db.prepare(&query).expect("a statement");
     let mut rows = statement.query(params![period.from.micros(), period.to.micros()]).expect("rows");
     let mut counts: Vec<[i64; 6]> = Vec::new();
     while let Some(row) = rows.next().expect("a row") {
