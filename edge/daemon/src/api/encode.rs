@@ -24,6 +24,9 @@ pub struct Encoder<R> {
     writer: Writer,
 }
 
+/// Rows that a row group of Parquet has at least, but for the last: they are in memory, encoded, until it is full.
+const ROW_GROUP: usize = 65_536;
+
 enum Writer {
     /// True before the first row.
     Json(bool),
@@ -63,48 +66,51 @@ impl<R: Serialize + 'static> Encoder<R> {
         Ok((Self { columns, schema, zone: zone.to_owned(), writer }, bytes))
     }
 
-    /// Writes a portion of rows.
+    /// Writes a portion of rows at the end of `out`.
     ///
     /// # Errors
     /// 503 when the encoder refuses.
-    pub fn rows(&mut self, rows: &[R]) -> Result<Vec<u8>, Problem> {
+    pub fn rows(&mut self, rows: &[R], out: &mut Vec<u8>) -> Result<(), Problem> {
         match &mut self.writer {
-            Writer::Json(first) => json_rows(rows, first),
-            Writer::Csv => Ok(csv::lines(&self.columns, rows).into_bytes()),
+            Writer::Json(first) => json_rows(rows, first, out)?,
+            Writer::Csv => out.extend(csv::lines(&self.columns, rows).into_bytes()),
             Writer::Arrow(writer) => {
                 let batch = batch(&self.columns, &self.schema, &self.zone, rows).map_err(refused)?;
                 writer.write(&batch).map_err(refused)?;
-                Ok(std::mem::take(writer.get_mut()))
+                out.append(writer.get_mut());
             }
             Writer::Parquet(writer) => {
                 let batch = batch(&self.columns, &self.schema, &self.zone, rows).map_err(refused)?;
                 writer.write(&batch).map_err(refused)?;
-                // A portion is a row group: nothing of it stays in memory.
-                writer.flush().map_err(refused)?;
-                Ok(std::mem::take(writer.inner_mut()))
+                if writer.in_progress_rows() >= ROW_GROUP {
+                    writer.flush().map_err(refused)?;
+                }
+                out.append(writer.inner_mut());
             }
         }
+        Ok(())
     }
 
     /// Ends the answer. The fields of `tail`, a JSON object, come after the rows in JSON.
     ///
     /// # Errors
     /// 503 when the encoder refuses.
-    pub fn end(self, tail: &impl Serialize) -> Result<Vec<u8>, Problem> {
+    pub fn end(self, tail: &impl Serialize, out: &mut Vec<u8>) -> Result<(), Problem> {
         match self.writer {
             Writer::Json(_) => {
-                let mut bytes = b"]".to_vec();
-                bytes.extend(json(tail)?);
-                bytes[1] = b',';
-                Ok(bytes)
+                out.push(b']');
+                let comma = out.len();
+                serde_json::to_writer(&mut *out, tail).map_err(refused)?;
+                out[comma] = b',';
             }
-            Writer::Csv => Ok(Vec::new()),
+            Writer::Csv => {}
             Writer::Arrow(mut writer) => {
                 writer.finish().map_err(refused)?;
-                writer.into_inner().map_err(refused)
+                out.append(writer.get_mut());
             }
-            Writer::Parquet(writer) => writer.into_inner().map_err(refused),
+            Writer::Parquet(writer) => out.append(&mut writer.into_inner().map_err(refused)?),
         }
+        Ok(())
     }
 }
 
@@ -117,16 +123,16 @@ fn json(object: &impl Serialize) -> Result<Vec<u8>, Problem> {
     serde_json::to_vec(object).map_err(refused)
 }
 
-fn json_rows<R: Serialize>(rows: &[R], first: &mut bool) -> Result<Vec<u8>, Problem> {
+fn json_rows<R: Serialize>(rows: &[R], first: &mut bool, out: &mut Vec<u8>) -> Result<(), Problem> {
     // Names of fields make a row about so long.
-    let mut out = Vec::with_capacity(rows.len() * 256);
+    out.reserve(rows.len() * 256);
     for row in rows {
         if !std::mem::take(first) {
             out.push(b',');
         }
-        serde_json::to_writer(&mut out, row).map_err(refused)?;
+        serde_json::to_writer(&mut *out, row).map_err(refused)?;
     }
-    Ok(out)
+    Ok(())
 }
 
 fn refused(error: impl std::fmt::Display) -> Problem {

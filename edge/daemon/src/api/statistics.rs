@@ -5,7 +5,7 @@
 //! for gates to say.
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use utoipa::{IntoResponses, ToSchema};
 
 use super::ApiState;
@@ -268,8 +268,8 @@ pub fn write<R: Serialize + 'static>(
         return serde_json::to_vec(json).map_err(|error| Problem::database(&error));
     }
     let (mut encoder, mut bytes) = Encoder::begin(format, json, columns, zone)?;
-    bytes.extend(encoder.rows(rows)?);
-    bytes.extend(encoder.end(json)?);
+    encoder.rows(rows, &mut bytes)?;
+    encoder.end(json, &mut bytes)?;
     Ok(bytes)
 }
 
@@ -289,6 +289,11 @@ fn lines(config: &Config, filter: &Filter) -> usize {
 fn zones(config: &Config, filter: &Filter) -> usize {
     let wanted = |zone: &&ZoneSpec| filter.item.as_ref().is_none_or(|id| *id == zone.id);
     of_cameras(config, filter).flat_map(|scene| &scene.zones).filter(wanted).count()
+}
+
+/// Writes a text that many rows share.
+fn shared<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(text)
 }
 
 /// Sums what is there; `None` only when nothing is.

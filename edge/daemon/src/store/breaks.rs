@@ -27,22 +27,23 @@ impl Reader {
     /// # Errors
     /// When the database fails.
     pub fn breaks(&self, period: Period, camera: Option<&str>) -> Result<Vec<Break>, StoreError> {
-        self.pool.with(|db| breaks(db, period, camera))
+        Ok(self.catalog()?.breaks(period, camera))
     }
 }
 
-fn breaks(db: &Connection, period: Period, camera: Option<&str>) -> Result<Vec<Break>, StoreError> {
-    let mut statement = db.prepare_cached(
+/// All of them, by time.
+pub(super) fn all(db: &Connection) -> Result<Vec<Break>, StoreError> {
+    let mut statement = db.prepare(
         "SELECT c.name, epoch_us(u.since), b.geometry, b.model, b.formula, a.geometry, a.model, a.formula
          FROM (SELECT camera_id, since, version_id,
                       lag(version_id) OVER (PARTITION BY camera_id ORDER BY since, version_id) AS before
                FROM version_use) u
          JOIN camera c ON c.camera_id = u.camera_id
          JOIN version b ON b.version_id = u.before JOIN version a ON a.version_id = u.version_id
-         WHERE u.before <> u.version_id AND u.since >= $1 AND u.since < $2 AND ($3 IS NULL OR c.name = $3)
+         WHERE u.before <> u.version_id
          ORDER BY u.since, c.name",
     )?;
-    let mut rows = statement.query(params![stamp(period.from.micros()), stamp(period.to.micros()), camera])?;
+    let mut rows = statement.query([])?;
     let mut breaks = Vec::new();
     while let Some(row) = rows.next()? {
         let texts = |first: usize| -> duckdb::Result<VersionTexts> {

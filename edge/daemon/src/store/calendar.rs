@@ -84,24 +84,27 @@ impl Calendar {
 
     /// Every bucket that touches [from, to), in order; `None` when there are more than `most`.
     pub fn buckets(&self, bucket: Bucket, period: Span, most: usize) -> Option<Vec<Span>> {
-        let mut buckets = Vec::new();
-        let mut at = period.from;
+        let all = self.buckets_from(bucket, period.from).take_while(|span| span.from < period.to);
+        // One more would be too many.
+        let buckets: Vec<Span> = all.take(most + 1).collect();
+        (buckets.len() <= most).then_some(buckets)
+    }
+
+    /// The bucket that contains `micros`, and those after it without end.
+    pub fn buckets_from(&self, bucket: Bucket, micros: i64) -> impl Iterator<Item = Span> {
+        let mut at = micros;
         // Up to here hours follow each other without a change of the offset. To look each up in the zone would cost more
         // than to fetch what happened in it.
         let mut steady_to = i64::MIN;
-        while at < period.to {
+        std::iter::repeat_with(move || {
             let steady = bucket == Bucket::Hour && steady_to.saturating_sub(at) >= HOUR;
             let next = if steady { Span { from: at, to: at + HOUR } } else { self.bucket_at(bucket, at) };
             if !steady && bucket == Bucket::Hour {
                 steady_to = self.offset_holds_to(next.from);
             }
             at = next.to;
-            buckets.push(next);
-            if buckets.len() > most {
-                return None;
-            }
-        }
-        Some(buckets)
+            next
+        })
     }
 
     /// The next entry of the zone's table after `micros`; before it the offset stays as it is.

@@ -22,10 +22,12 @@ impl<T: Default> Cells<T> {
         Self { keys: keys.to_vec(), ids, sums, last: 0 }
     }
 
-    /// The cell to add a fetched row to; `None` for a bucket or a subject that was not asked about.
-    pub fn at(&mut self, id: i32, key: i64) -> Option<&mut T> {
-        if self.keys.get(self.last) != Some(&key) {
-            self.last = self.keys.binary_search(&key).ok()?;
+    /// The cell to add a row to that was fetched for a time: that of the last bucket which begins then or before. `None` for
+    /// a subject that was not asked about, and before the first bucket.
+    pub fn at(&mut self, id: i32, time: i64) -> Option<&mut T> {
+        let begins = |bucket: usize| self.keys.get(bucket).is_some_and(|key| *key <= time);
+        if !begins(self.last) || begins(self.last + 1) {
+            self.last = self.keys.partition_point(|key| *key <= time).checked_sub(1)?;
         }
         let place = self.place(self.last, id)?;
         Some(self.sums[place].get_or_insert_default())
@@ -44,7 +46,10 @@ impl<T: Default> Cells<T> {
     }
 
     fn place(&self, bucket: usize, id: i32) -> Option<usize> {
-        Some(bucket * self.ids.len() + self.ids.binary_search(&id).ok()?)
+        // Numbers of one camera follow each other.
+        let near = usize::try_from(id - self.ids.first()?).ok()?;
+        let at = if self.ids.get(near) == Some(&id) { near } else { self.ids.binary_search(&id).ok()? };
+        Some(bucket * self.ids.len() + at)
     }
 }
 
@@ -55,7 +60,7 @@ mod tests {
     #[test]
     fn a_sum_is_found_by_bucket_and_subject_and_nothing_else_is() {
         let mut cells: Cells<u64> = Cells::new(&[10, 20, 30], [3, 7].into_iter());
-        for (id, key) in [(7, 20), (3, 20), (7, 10), (7, 20), (5, 20), (7, 15)] {
+        for (id, key) in [(7, 20), (3, 29), (7, 10), (7, 25), (5, 20), (7, 9)] {
             if let Some(cell) = cells.at(id, key) {
                 *cell += 1;
             }

@@ -7,15 +7,14 @@
 mod levels;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use duckdb::{Connection, params};
+use duckdb::Connection;
 
 use super::calendar::{Calendar, Span};
 use super::cells::Cells;
-use super::fetched::Fetched;
-use super::names::Kind;
-use super::sql::stamp;
-use super::{Bucket, Coverage, Exclusion, Filter, Period, StoreError, notes};
+use super::fetched::{Columns, Fetched};
+use super::{Bucket, Coverage, Period, StoreError};
 use levels::Level;
 
 /// Columns of observed seconds. Those of hours hold seconds of opening time alone, those of minutes all of them.
@@ -25,16 +24,16 @@ const OBSERVED: [&str; 3] = ["observed_s", "doubtful_s", "seconds"];
 const MOST_ROWS: usize = 100_000;
 
 /// One line, zone or part of a gate (or camera, then `name` is empty).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Subject {
     pub id: i32,
-    pub camera: String,
-    pub name: String,
-    pub zone_kind: String,
-    since: Option<i64>,
-    until: Option<i64>,
-    /// What is excluded of it, in order, without overlaps; no more than the period.
-    excluded: Vec<Span>,
+    pub camera: Arc<str>,
+    pub name: Arc<str>,
+    pub zone_kind: Arc<str>,
+    pub since: Option<i64>,
+    pub until: Option<i64>,
+    /// What is excluded of it, in order, without overlaps.
+    pub excluded: Vec<Span>,
 }
 
 /// What an answer has rows for, by number.
@@ -60,13 +59,12 @@ pub(super) struct Source<'a> {
     pub also_by: &'static str,
 }
 
-/// A column, and how it adds up over the rows of a bucket.
+/// A column, and how it adds up over the rows of a bucket. Rows are added up by whoever takes them; the database does where
+/// there is a further grouping, which leaves far fewer.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Sum {
-    /// Whole numbers: their sum, as a `u64`.
+    /// Whole numbers: their sum; NULL where a part of it is, if it may be: a sum of which a part is not known is not known.
     Whole(&'static str),
-    /// The same, NULL where a part of it is: a sum of which a part is not known is not known.
-    Known(&'static str),
     /// Others: their sum.
     Real(&'static str),
     /// The greatest.
@@ -74,17 +72,17 @@ pub(super) enum Sum {
 }
 
 impl Sum {
-    /// `alone` where a bucket is one row of the table: to group millions of rows that are alone would be for nothing.
-    fn sql(self, alone: bool) -> String {
-        match (self, alone) {
-            (Self::Whole(column), false) => format!("sum({column})::UBIGINT"),
-            (Self::Known(column), false) => {
-                format!("CASE WHEN count({column}) = count(*) THEN sum({column}) END::UBIGINT")
-            }
-            (Self::Whole(column) | Self::Known(column), true) => format!("{column}::UBIGINT"),
-            (Self::Real(column), false) => format!("sum({column})"),
-            (Self::Most(column), false) => format!("max({column})"),
-            (Self::Real(column) | Self::Most(column), true) => column.to_owned(),
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Whole(column) | Self::Real(column) | Self::Most(column) => column,
+        }
+    }
+
+    fn of_group(self) -> String {
+        match self {
+            Self::Whole(column) => format!("sum({column})::UBIGINT"),
+            Self::Real(column) => format!("sum({column})"),
+            Self::Most(column) => format!("max({column})"),
         }
     }
 }
@@ -150,7 +148,7 @@ impl<'a> Grid<'a> {
         Coverage { period_s: self.open_s[bucket], ..Coverage::default() }
     }
 
-    /// Fetches what there is for `subjects`, adding up with `take`, whose row has (subject, bucket) for columns 0 and 1. Only
+    /// Fetches what there is for `subjects`, adding up with `take`, whose row has (subject, time) for columns 0 and 1. Only
     /// rows of `subjects` are read: over years the others would be most of them.
     pub fn fetch<T: Default>(
         &self,
@@ -166,8 +164,9 @@ impl<'a> Grid<'a> {
             // A piece of minutes at a ragged end lies in one hour, so all of it belongs to one bucket.
             let fixed = level.is_piece().then(|| self.key_at(span.from));
             for batch in statement.query_arrow(level.bounds(self.calendar, span))? {
-                for row in (0..batch.num_rows()).map(|row| Fetched { batch: &batch, row }) {
-                    if let Some(cell) = cells.at(row.id(), fixed.unwrap_or_else(|| row.key())) {
+                let columns = Columns::of(&batch);
+                for row in (0..batch.num_rows()).map(|row| Fetched { columns: &columns, row }) {
+                    if let Some(cell) = cells.at(row.id(), fixed.unwrap_or_else(|| row.time())) {
                         take(cell, row);
                     }
                 }
@@ -183,23 +182,23 @@ impl<'a> Grid<'a> {
     fn query(&self, source: Source<'_>, level: Level, ids: &str) -> String {
         let Source { stem, id, sums, also_by } = source;
         let key = match (level, self.bucket) {
-            (Level::Piece | Level::ClosedPiece, _) | (_, None) => "0::BIGINT",
-            (_, Some(Bucket::Minute | Bucket::Hour)) => "epoch_us(start)",
-            (_, Some(Bucket::Day)) => "(day - DATE '1970-01-01')::BIGINT",
-            (_, Some(Bucket::Week)) => "(date_trunc('week', day)::DATE - DATE '1970-01-01')::BIGINT",
-            (_, Some(Bucket::Month)) => "(date_trunc('month', day)::DATE - DATE '1970-01-01')::BIGINT",
+            (Level::Piece | Level::ClosedPiece, _) | (_, None) => "0",
+            (_, Some(Bucket::Minute | Bucket::Hour)) => "start",
+            _ => "day",
         };
-        let alone = self.bucket.is_some() && self.bucket == level.bucket();
+        let grouped = !also_by.is_empty() && (self.bucket.is_none() || self.bucket != level.bucket());
         let sum = |sum: &Sum| match sum {
-            Sum::Whole(column) if level == Level::ClosedPiece && OBSERVED.contains(column) => "0::UBIGINT".to_owned(),
-            other => other.sql(alone),
+            _ if level == Level::ClosedPiece && OBSERVED.contains(&sum.column()) => "0".to_owned(),
+            sum if grouped => sum.of_group(),
+            sum => sum.column().to_owned(),
         };
         let sums: Vec<String> = sums.iter().map(sum).collect();
         let (table, time, sums) = (level.table(), level.time(), sums.join(", "));
-        let group = if alone { "" } else { " GROUP BY ALL" };
+        let kind = if matches!(level, Level::Days) { "DATE" } else { "TIMESTAMP" };
+        let group = if grouped { " GROUP BY ALL" } else { "" };
         format!(
             "SELECT {id}, {key} AS bucket, {also_by} {sums} FROM {stem}_{table} \
-             WHERE {time} >= $1 AND {time} < $2 AND {ids}{group}"
+             WHERE {time} >= $1::{kind} AND {time} < $2::{kind} AND {ids}{group}"
         )
     }
 }
@@ -214,69 +213,12 @@ fn too_many() -> StoreError {
 /// quicker than a list.
 fn condition(id: &str, subjects: &Subjects) -> Option<String> {
     let (first, last) = (subjects.first_key_value()?.0, subjects.last_key_value()?.0);
+    if first == last {
+        return Some(format!("{id} = {first}"));
+    }
     if (last - first) as usize + 1 == subjects.len() {
         return Some(format!("{id} BETWEEN {first} AND {last}"));
     }
     let ids: Vec<String> = subjects.keys().map(ToString::to_string).collect();
     Some(format!("{id} IN ({})", ids.join(",")))
-}
-
-/// Lines, zones or parts of gates that an answer has rows for: those in the config, those that were watched in the period,
-/// and those that a file has hours of in it.
-pub(super) fn items(db: &Connection, kind: Kind, filter: &Filter, period: Period) -> Result<Subjects, StoreError> {
-    let mut statement = db.prepare_cached(
-        "SELECT i.item_id, c.name, i.name, i.zone_kind, epoch_us(i.since), epoch_us(i.until)
-         FROM item i JOIN camera c ON c.camera_id = i.camera_id
-         WHERE i.kind = $1 AND ($2 IS NULL OR c.name = $2) AND ($3 IS NULL OR i.name = $3)
-           AND (i.active OR (i.since < $5 AND i.until > $4)
-                OR EXISTS (SELECT 1 FROM import_line f WHERE f.line_id = i.item_id AND f.first < $5 AND f.until > $4))",
-    )?;
-    let (from, to) = (stamp(period.from.micros()), stamp(period.to.micros()));
-    let exclusions = notes::exclusions(db, period)?;
-    let mut rows = statement.query(params![kind.name(), filter.camera, filter.item, from, to])?;
-    let mut subjects = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        let (camera, name, zone_kind): (String, String, _) = (row.get(1)?, row.get(2)?, row.get(3)?);
-        let excluded = excluded(&exclusions, kind.name(), &camera, &name);
-        let (since, until) = (row.get(4)?, row.get(5)?);
-        let subject = Subject { id: row.get(0)?, camera, name, zone_kind, since, until, excluded };
-        subjects.insert(subject.id, subject);
-    }
-    Ok(subjects)
-}
-
-/// When something is excluded: periods that still hold, those that touch made one.
-fn excluded(exclusions: &[Exclusion], kind: &str, camera: &str, name: &str) -> Vec<Span> {
-    let meant = |found: &&Exclusion| found.trail.withdrawn.is_none() && found.target.takes_in(kind, camera, name);
-    let mut spans: Vec<Span> = Vec::new();
-    // They come in order of their beginning.
-    for found in exclusions.iter().filter(meant) {
-        let span = Span { from: found.period.from.micros(), to: found.period.to.micros() };
-        match spans.last_mut().filter(|last| last.to >= span.from) {
-            Some(last) => last.to = last.to.max(span.to),
-            None => spans.push(span),
-        }
-    }
-    spans
-}
-
-/// Cameras that an answer has rows for. A name that only files have hours of is no camera that could have seen something.
-pub(super) fn cameras(db: &Connection, filter: &Filter, period: Period) -> Result<Subjects, StoreError> {
-    let exclusions = notes::exclusions(db, period)?;
-    let mut statement = db.prepare_cached(
-        "SELECT c.camera_id, c.name FROM camera c
-         WHERE ($1 IS NULL OR c.name = $1)
-           AND (NOT EXISTS (SELECT 1 FROM import_line f JOIN item i ON i.item_id = f.line_id WHERE i.camera_id = c.camera_id)
-                OR EXISTS (SELECT 1 FROM item i WHERE i.camera_id = c.camera_id AND (i.active OR i.since IS NOT NULL)))",
-    )?;
-    let mut rows = statement.query(params![filter.camera])?;
-    let mut subjects = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        let (name, zone_kind) = (String::new(), String::new());
-        let (id, camera): (_, String) = (row.get(0)?, row.get(1)?);
-        let excluded = excluded(&exclusions, "camera", &camera, "");
-        let subject = Subject { id, camera, name, zone_kind, since: None, until: None, excluded };
-        subjects.insert(subject.id, subject);
-    }
-    Ok(subjects)
 }

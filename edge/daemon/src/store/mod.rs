@@ -11,6 +11,7 @@ mod aside;
 mod backup;
 mod breaks;
 mod calendar;
+mod catalog;
 mod cells;
 pub mod city;
 mod crossings;

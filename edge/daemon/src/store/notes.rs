@@ -2,7 +2,8 @@
 //!
 //! Owns their rows, which are made and withdrawn, and never changed. Refuses to judge texts: whoever asks has checked them.
 
-use duckdb::{Connection, Row, params};
+use duckdb::types::Value;
+use duckdb::{Connection, Row, params, params_from_iter};
 use promenade_core::time::EventTime;
 
 use super::sql::stamp;
@@ -155,6 +156,7 @@ impl Writer {
             "INSERT INTO exclusion VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
             params![id, kind, camera, name, from, to, new.why, by, stamp(now.micros())],
         )?;
+        self.changed();
         Ok(id)
     }
 
@@ -171,7 +173,9 @@ impl Writer {
     /// # Errors
     /// When the database fails.
     pub fn withdraw_exclusion(&mut self, id: u32, by: &str, now: EventTime) -> Result<bool, StoreError> {
-        withdraw(self.database(), "exclusion", id, by, now)
+        let withdrawn = withdraw(self.database(), "exclusion", id, by, now)?;
+        self.changed();
+        Ok(withdrawn)
     }
 }
 
@@ -227,8 +231,9 @@ impl Reader {
     /// # Errors
     /// When the database fails.
     pub fn annotations(&self, period: Period) -> Result<Vec<Annotation>, StoreError> {
+        let (which, values) = touching("annotation", period);
         self.pool.with(|db| {
-            rows(db, "annotation", "kind, title, text", period, |row, id, period, trail| {
+            rows(db, "annotation", "kind, title, text", &which, &values, |row, id, period, trail| {
                 Ok(Annotation { id, period, trail, kind: row.get(0)?, title: row.get(1)?, text: row.get(2)? })
             })
         })
@@ -239,32 +244,45 @@ impl Reader {
     /// # Errors
     /// When the database fails.
     pub fn exclusions(&self, period: Period) -> Result<Vec<Exclusion>, StoreError> {
-        self.pool.with(|db| exclusions(db, period))
+        let (which, values) = touching("exclusion", period);
+        self.pool.with(|db| exclusions(db, &which, &values))
     }
 }
 
-pub(super) fn exclusions(db: &Connection, period: Period) -> Result<Vec<Exclusion>, StoreError> {
-    rows(db, "exclusion", "kind, camera, name, why", period, |row, id, period, trail| {
+/// Exclusions that hold, in order of their beginning.
+pub(super) fn in_force(db: &Connection) -> Result<Vec<Exclusion>, StoreError> {
+    exclusions(db, "WHERE withdrawn_at IS NULL ORDER BY from_time, exclusion_id", &[])
+}
+
+fn exclusions(db: &Connection, which: &str, values: &[Value]) -> Result<Vec<Exclusion>, StoreError> {
+    rows(db, "exclusion", "kind, camera, name, why", which, values, |row, id, period, trail| {
         let target = Target::of(&row.get::<_, String>(0)?, row.get(1)?, row.get(2)?);
         Ok(Exclusion { id, period, trail, target, why: row.get(3)? })
     })
 }
 
-/// The rows of one of the two tables; `columns` are those of its own, and come first.
+/// Which rows of a table touch a period, and the values that go with it.
+fn touching(table: &str, period: Period) -> (String, [Value; 2]) {
+    let which = format!("WHERE to_time > ? AND from_time < ? ORDER BY from_time, {table}_id LIMIT {MOST_NOTES}");
+    (which, [stamp(period.from.micros()), stamp(period.to.micros())])
+}
+
+/// Rows of one of the two tables; `columns` are those of its own, and come first.
 fn rows<T>(
     db: &Connection,
     table: &str,
     columns: &str,
-    period: Period,
+    which: &str,
+    values: &[Value],
     read: impl Fn(&Row<'_>, u32, Period, Trail) -> duckdb::Result<T>,
 ) -> Result<Vec<T>, StoreError> {
     let own = columns.split(',').count();
-    let mut statement = db.prepare_cached(&format!(
+    let mut statement = db.prepare(&format!(
         "SELECT {columns}, {table}_id::UINTEGER, epoch_us(from_time), epoch_us(to_time), made_by, epoch_us(made_at),
                 withdrawn_by, epoch_us(withdrawn_at)
-         FROM {table} WHERE to_time > ? AND from_time < ? ORDER BY from_time, {table}_id LIMIT {MOST_NOTES}"
+         FROM {table} {which}"
     ))?;
-    let mut rows = statement.query(params![stamp(period.from.micros()), stamp(period.to.micros())])?;
+    let mut rows = statement.query(params_from_iter(values))?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let period = Period { from: EventTime(row.get(own + 1)?), to: EventTime(row.get(own + 2)?) };

@@ -16,6 +16,11 @@ impl Span {
         Self { from, to: self.to.min(other.to).max(from) }
     }
 
+    /// Whether some of it lies in another span.
+    pub const fn touches(self, other: Self) -> bool {
+        self.from < other.to && self.to > other.from
+    }
+
     /// Whole seconds.
     pub fn seconds(self) -> u32 {
         u32::try_from((self.to - self.from) / SECOND).unwrap_or_default()

@@ -20,7 +20,8 @@ use tokio::sync::watch;
 
 use super::backup::Place;
 use super::calendar::{Calendar, Span};
-use super::grid::{self, Grid, Subject, Subjects};
+use super::catalog::{Catalog, Kept};
+use super::grid::{Grid, Subject, Subjects};
 use super::names::Kind;
 use super::open::OpenGuard;
 use super::pool::Pool;
@@ -37,6 +38,7 @@ pub struct Reader {
     pub(super) pool: Arc<Pool>,
     pub(super) changes: Arc<Changes>,
     pub(super) calendar: Calendar,
+    catalog: Arc<Kept>,
     /// Lines and zones that are gone are shown where they were watched in this period; `None`: in the period asked for.
     shown: Option<Period>,
 }
@@ -51,12 +53,28 @@ impl Reader {
     ) -> Self {
         let place = Place::new(guard.path().to_owned(), options.backups_of(guard.path()));
         let (pool, changes) = (Arc::new(Pool::new(first, place, health, Arc::new(guard))), Arc::new(Changes::new()));
-        Self { pool, changes, calendar, shown: None }
+        Self { pool, changes, calendar, catalog: Arc::default(), shown: None }
     }
 
     /// What answers are made from, as it is now. Taken before a question, it holds for the answer.
     pub fn revision(&self) -> Revision {
         self.changes.now()
+    }
+
+    /// Runs `work` with a connection in one transaction, and what there is to ask about.
+    pub(super) fn ask<T>(
+        &self,
+        work: impl FnOnce(&Connection, &Catalog) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        // Before the transaction: see there.
+        let change = self.changes.now().derived;
+        self.pool.with(|db| work(db, &*self.catalog.as_of(change, db)?))
+    }
+
+    /// What there is to ask about, without a question to the database where that is known.
+    pub(super) fn catalog(&self) -> Result<Arc<Catalog>, StoreError> {
+        let change = self.changes.now().derived;
+        self.catalog.known(change).map_or_else(|| self.pool.with(|db| self.catalog.as_of(change, db)), Ok)
     }
 
     /// The same reader for pieces of `whole`: together they have the rows of one answer about the whole.
@@ -67,13 +85,9 @@ impl Reader {
 
     /// The first `buckets` buckets of a period, as far as they lie in it.
     pub fn first_piece(&self, period: Period, bucket: Bucket, buckets: usize) -> Period {
-        let mut to = period.from.micros();
-        for _ in 0..buckets.max(1) {
-            if to >= period.to.micros() {
-                break;
-            }
-            to = self.calendar.bucket_at(bucket, to).to;
-        }
+        let first = self.calendar.buckets_from(bucket, period.from.micros()).take(buckets.max(1));
+        let last = first.take_while(|span| span.from < period.to.micros()).last();
+        let to = last.map_or(period.from.micros(), |span| span.to);
         Period { to: EventTime(to.min(period.to.micros())), ..period }
     }
 
@@ -82,9 +96,9 @@ impl Reader {
     /// # Errors
     /// When the database fails, or the answer would be too long.
     pub fn footfall(&self, period: Period, bucket: Bucket, filter: &Filter) -> Result<Vec<FootfallRow>, StoreError> {
-        self.pool.with(|db| {
+        self.ask(|db, catalog| {
             let grid = Grid::new(&self.calendar, period, bucket)?;
-            let lines = grid::items(db, Kind::Line, filter, self.shown.unwrap_or(period))?;
+            let lines = catalog.items(Kind::Line, filter, self.shown.unwrap_or(period));
             grid.check(lines.len())?;
             let cells = lines::cells(db, &grid, &lines)?;
             Ok(each_row(&grid, &lines, |bucket, line| lines::row(&grid, bucket, line, &cells)))
@@ -97,9 +111,9 @@ impl Reader {
     /// # Errors
     /// When the database fails, or the answer would be too long.
     pub fn gates(&self, period: Period, bucket: Bucket, filter: &Filter) -> Result<Vec<GateRow>, StoreError> {
-        self.pool.with(|db| {
+        self.ask(|db, catalog| {
             let grid = Grid::new(&self.calendar, period, bucket)?;
-            let parts = grid::items(db, Kind::Gate, filter, self.shown.unwrap_or(period))?;
+            let parts = catalog.items(Kind::Gate, filter, self.shown.unwrap_or(period));
             grid.check(parts.len())?;
             let cells = lines::cells(db, &grid, &parts)?;
             Ok(gates::rows(&grid, &parts, &cells))
@@ -118,10 +132,10 @@ impl Reader {
         filter: &Filter,
         class: Option<Class>,
     ) -> Result<Vec<(&'static str, FootfallRow)>, StoreError> {
-        self.pool.with(|db| {
+        self.ask(|db, catalog| {
             let grid = Grid::new(&self.calendar, period, bucket)?;
             let whole = self.shown.unwrap_or(period);
-            let lines = grid::items(db, Kind::Line, filter, whole)?;
+            let lines = catalog.items(Kind::Line, filter, whole);
             grid.check(lines.len())?;
             let all = lines::cells(db, &grid, &lines)?;
             let classes = class.map_or_else(|| classes::seen(db, whole), |class| Ok(BTreeSet::from([class])))?;
@@ -146,10 +160,10 @@ impl Reader {
         filter: &Filter,
         class: Option<Class>,
     ) -> Result<Vec<(&'static str, GateRow)>, StoreError> {
-        self.pool.with(|db| {
+        self.ask(|db, catalog| {
             let grid = Grid::new(&self.calendar, period, bucket)?;
             let whole = self.shown.unwrap_or(period);
-            let parts = grid::items(db, Kind::Gate, filter, whole)?;
+            let parts = catalog.items(Kind::Gate, filter, whole);
             grid.check(parts.len())?;
             let all = lines::cells(db, &grid, &parts)?;
             let classes = class.map_or_else(|| classes::seen(db, whole), |class| Ok(BTreeSet::from([class])))?;
@@ -168,9 +182,9 @@ impl Reader {
     /// # Errors
     /// When the database fails, or the answer would be too long.
     pub fn occupancy(&self, period: Period, bucket: Bucket, filter: &Filter) -> Result<Vec<OccupancyRow>, StoreError> {
-        self.pool.with(|db| {
+        self.ask(|db, catalog| {
             let grid = Grid::new(&self.calendar, period, bucket)?;
-            let zones = grid::items(db, Kind::Zone, filter, self.shown.unwrap_or(period))?;
+            let zones = catalog.items(Kind::Zone, filter, self.shown.unwrap_or(period));
             grid.check(zones.len())?;
             let cells = zones::cells(db, &grid, &zones)?;
             Ok(each_row(&grid, &zones, |bucket, zone| zones::occupancy_row(&grid, bucket, zone, &cells)))
@@ -182,10 +196,10 @@ impl Reader {
     /// # Errors
     /// When the database fails, or the answer would be too long.
     pub fn queues(&self, period: Period, bucket: Bucket, filter: &Filter) -> Result<Vec<QueueRow>, StoreError> {
-        self.pool.with(|db| {
+        self.ask(|db, catalog| {
             let grid = Grid::new(&self.calendar, period, bucket)?;
-            let mut zones = grid::items(db, Kind::Zone, filter, self.shown.unwrap_or(period))?;
-            zones.retain(|_, zone| zone.zone_kind == "queue");
+            let mut zones = catalog.items(Kind::Zone, filter, self.shown.unwrap_or(period));
+            zones.retain(|_, zone| &*zone.zone_kind == "queue");
             grid.check(zones.len())?;
             let cells = zones::cells(db, &grid, &zones)?;
             Ok(each_row(&grid, &zones, |bucket, zone| zones::queue_row(&grid, bucket, zone, &cells)))
@@ -197,9 +211,9 @@ impl Reader {
     /// # Errors
     /// When the database fails, or the answer would be too long.
     pub fn coverage(&self, period: Period, bucket: Bucket, filter: &Filter) -> Result<Vec<CoverageRow>, StoreError> {
-        self.pool.with(|db| {
+        self.ask(|db, catalog| {
             let grid = Grid::new(&self.calendar, period, bucket)?;
-            let cameras = grid::cameras(db, filter, self.shown.unwrap_or(period))?;
+            let cameras = catalog.cameras(filter, self.shown.unwrap_or(period));
             grid.check(cameras.len())?;
             let cells = cameras::cells(db, &grid, &cameras)?;
             Ok(each_row(&grid, &cameras, |bucket, camera| cameras::row(&grid, bucket, camera, &cells)))
@@ -211,7 +225,7 @@ impl Reader {
     /// # Errors
     /// When the database fails.
     pub fn heat(&self, camera: &str, period: Period) -> Result<Option<HeatMap>, StoreError> {
-        self.pool.with(|db| heat::map(db, &self.calendar, camera, period))
+        self.ask(|db, catalog| heat::map(db, catalog, &self.calendar, camera, period))
     }
 
     /// Crossings of a camera's lines since `since` (the day's beginning, for its live counters), by line id, staff left
@@ -285,6 +299,9 @@ impl Reader {
 fn each_row<T>(grid: &Grid<'_>, subjects: &Subjects, row: impl Fn(usize, &Subject) -> T) -> Vec<T> {
     let mut ordered: Vec<&Subject> = subjects.values().collect();
     ordered.sort_by(|a, b| (&a.camera, &a.name).cmp(&(&b.camera, &b.name)));
-    let row = &row;
-    (0..grid.buckets.len()).flat_map(|bucket| ordered.iter().map(move |subject| row(bucket, subject))).collect()
+    let mut rows = Vec::with_capacity(grid.buckets.len() * ordered.len());
+    for bucket in 0..grid.buckets.len() {
+        rows.extend(ordered.iter().map(|subject| row(bucket, subject)));
+    }
+    rows
 }

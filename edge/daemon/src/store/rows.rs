@@ -2,6 +2,8 @@
 //!
 //! Owns plain values. Refuses SQL and wire formats.
 
+use std::sync::Arc;
+
 use promenade_core::event::Direction;
 use promenade_core::time::EventTime;
 
@@ -61,9 +63,9 @@ pub struct FootfallRow {
     /// End of the bucket.
     pub end: EventTime,
     /// Camera id.
-    pub camera: String,
+    pub camera: Arc<str>,
     /// Line id.
-    pub line: String,
+    pub line: Arc<str>,
     /// Crossings from left to right of a->b, staff left out.
     pub r#in: Option<u64>,
     /// The other way.

@@ -27,8 +27,8 @@ use super::super::time::Moment;
 use super::Asked;
 use crate::store::{Period, Reader, StoreError};
 
-/// Rows that are fetched and written at a time, about 20 MB with what is made from them.
-const PORTION: usize = 65_536;
+/// Rows that are fetched and written at a time, about 5 MB with what is made from them.
+const PORTION: usize = 16_384;
 
 /// Long answers that are under way at a time; one keeps two portions.
 static LONG: Semaphore = Semaphore::const_new(4);
@@ -248,7 +248,7 @@ impl<R: Serialize + Send + 'static, T: Serialize + Send + 'static> Walk<R, T> {
         (self.add)(&mut self.tail, rows);
         let mut bytes = std::mem::take(&mut self.head);
         if let Some(encoder) = &mut self.encoder {
-            bytes.extend(encoder.rows(rows)?);
+            encoder.rows(rows, &mut bytes)?;
         }
         Ok(bytes)
     }
@@ -257,7 +257,7 @@ impl<R: Serialize + Send + 'static, T: Serialize + Send + 'static> Walk<R, T> {
     fn write(&mut self, rows: &[R], next: Option<&str>) -> Result<Vec<u8>, Problem> {
         let mut bytes = self.write_more(rows)?;
         if let Some(encoder) = self.encoder.take() {
-            bytes.extend(encoder.end(&Tail { tail: &self.tail, next })?);
+            encoder.end(&Tail { tail: &self.tail, next }, &mut bytes)?;
         }
         Ok(bytes)
     }

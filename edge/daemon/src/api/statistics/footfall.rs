@@ -16,7 +16,7 @@ use super::super::problem::Problem;
 use super::super::time::{Moment, Moments, Zone};
 use super::answer::Statistic;
 use super::totals::Totals;
-use super::{ALL, Asked, Coverage, File, Otherwise, Report, Untold};
+use super::{ALL, Asked, Coverage, File, Otherwise, Report, Untold, shared};
 use crate::store::{FootfallRow, Reader, StoreError};
 
 /// One line in one bucket.
@@ -30,9 +30,13 @@ pub struct Row {
     #[schema(value_type = String, format = DateTime)]
     pub end: Moment,
     /// Camera id.
-    pub camera: String,
+    #[serde(serialize_with = "shared")]
+    #[schema(value_type = String)]
+    pub camera: Arc<str>,
     /// Line id.
-    pub line: String,
+    #[serde(serialize_with = "shared")]
+    #[schema(value_type = String)]
+    pub line: Arc<str>,
     /// `all` that the line counts, or the class that this row is about.
     #[schema(example = "all")]
     pub class: &'static str,
@@ -99,7 +103,7 @@ pub async fn footfall(State(state): State<ApiState>, uri: Uri, headers: HeaderMa
     let asked = Asked::read(state, uri, &headers, keys, super::lines)?;
     let zone = asked.zone.clone();
     let statistic = Statistic {
-        rows: Arc::new(move |reader, q| Ok(Row::from_store(rows_of(reader, q)?, &zone))),
+        rows: Arc::new(move |reader, q| rows_of(reader, q, &zone)),
         start: |row| &row.start,
         columns: columns(),
         tail: Totals::default(),
@@ -109,23 +113,23 @@ pub async fn footfall(State(state): State<ApiState>, uri: Uri, headers: HeaderMa
 }
 
 /// Rows with their class, as asked for, bucket by bucket.
-fn rows_of(reader: &Reader, q: &Question) -> Result<Vec<(&'static str, FootfallRow)>, StoreError> {
+fn rows_of(reader: &Reader, q: &Question, zone: &Zone) -> Result<Vec<Row>, StoreError> {
     let class = match q.classes {
         Classes::Together => {
             let rows = reader.footfall(q.period, q.bucket, &q.filter)?;
-            return Ok(rows.into_iter().map(|row| (ALL, row)).collect());
+            return Ok(Row::from_store(rows.into_iter().map(|row| (ALL, row)), zone));
         }
         Classes::Each => None,
         Classes::Only(class) => Some(class),
     };
     let mut rows = reader.footfall_by_class(q.period, q.bucket, &q.filter, class)?;
     rows.sort_by_key(|(_, row)| row.start);
-    Ok(rows)
+    Ok(Row::from_store(rows.into_iter(), zone))
 }
 
 impl Row {
     /// The wire form of the store's rows with their class.
-    pub fn from_store(rows: Vec<(&'static str, FootfallRow)>, zone: &Zone) -> Vec<Self> {
+    pub fn from_store(rows: impl Iterator<Item = (&'static str, FootfallRow)>, zone: &Zone) -> Vec<Self> {
         let mut moments = Moments::new(zone);
         let convert = |(class, row): (&'static str, FootfallRow)| Self {
             class,
@@ -139,21 +143,21 @@ impl Row {
             staff_out: row.staff_out,
             coverage: row.coverage.into(),
         };
-        rows.into_iter().map(convert).collect()
+        rows.map(convert).collect()
     }
 }
 
 /// Adds rows to the totals of their lines.
 pub fn add(totals: &mut Totals<Total>, rows: &[Row]) {
     for row in rows {
-        let same = |total: &Total| (&total.camera, &total.line, total.class) == (&row.camera, &row.line, row.class);
+        let same = |total: &Total| (&*total.camera, &*total.line, total.class) == (&*row.camera, &*row.line, row.class);
         totals.find(same, || Total::of(row)).add(row);
     }
 }
 
 impl Total {
     fn of(row: &Row) -> Self {
-        let (camera, line, class) = (row.camera.clone(), row.line.clone(), row.class);
+        let (camera, line, class) = (row.camera.to_string(), row.line.to_string(), row.class);
         let (coverage, untold) = (Coverage::default(), Untold::default());
         Self { camera, line, class, r#in: None, out: None, staff_in: None, staff_out: None, coverage, untold }
     }

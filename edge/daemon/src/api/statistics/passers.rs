@@ -21,7 +21,7 @@ impl<'a> Passers<'a> {
     /// Passers-by of `gates` from the rows of lines, of the same buckets.
     pub fn new(gates: &'a [Gate], lines: &'a [FootfallRow]) -> Self {
         let both = |line: &FootfallRow| Some(line.r#in? + line.out?);
-        let entry = |line: &'a FootfallRow| ((line.start, line.camera.as_str(), line.line.as_str()), both(line));
+        let entry = |line: &'a FootfallRow| ((line.start, &*line.camera, &*line.line), both(line));
         Self { gates, lines: lines.iter().map(entry).collect() }
     }
 

@@ -45,7 +45,7 @@ pub(super) fn row(grid: &Grid<'_>, bucket: usize, camera: &Subject, cells: &Cell
         doubts: doubts.map(|(reason, seconds)| (reason, seconds as u32)).collect(),
         start: EventTime(span.from),
         end: EventTime(span.to),
-        camera: camera.camera.clone(),
+        camera: camera.camera.to_string(),
         coverage,
     }
 }

@@ -6,7 +6,8 @@ use promenade_core::time::EventTime;
 
 use super::cameras;
 use crate::store::calendar::{Calendar, Span};
-use crate::store::grid::{self, Grid};
+use crate::store::catalog::Catalog;
+use crate::store::grid::Grid;
 use crate::store::retention::Horizons;
 use crate::store::sql::stamp;
 use crate::store::{Bucket, Filter, HeatMap, Period, StoreError};
@@ -30,12 +31,13 @@ WHERE start >= $1 AND start < $2 AND camera_id = $3 GROUP BY cell";
 
 pub(super) fn map(
     db: &Connection,
+    catalog: &Catalog,
     calendar: &Calendar,
     camera: &str,
     period: Period,
 ) -> Result<Option<HeatMap>, StoreError> {
     let filter = Filter { camera: Some(camera.to_owned()), item: None };
-    let cameras = grid::cameras(db, &filter, period)?;
+    let cameras = catalog.cameras(&filter, period);
     let Some((&id, subject)) = cameras.iter().next() else { return Ok(None) };
     let kept = kept(calendar, period, Horizons::load(db)?.ledger);
     let grid = Grid::one(calendar, kept);

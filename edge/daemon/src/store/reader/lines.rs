@@ -1,5 +1,7 @@
 //! Counts of lines; those of gates are kept in the same tables.
 
+use std::sync::Arc;
+
 use duckdb::Connection;
 use promenade_core::time::EventTime;
 
@@ -32,15 +34,7 @@ fn add(sum: &mut Option<u64>, part: Option<u64>) {
 }
 
 pub(super) fn cells(db: &Connection, grid: &Grid<'_>, lines: &Subjects) -> Result<Cells<Sums>, StoreError> {
-    let known = Sum::Known;
-    let sums = &[
-        known("count_in"),
-        known("count_out"),
-        known("staff_in"),
-        known("staff_out"),
-        Sum::Whole("observed_s"),
-        Sum::Whole("doubtful_s"),
-    ];
+    let sums = &["count_in", "count_out", "staff_in", "staff_out", "observed_s", "doubtful_s"].map(Sum::Whole);
     let mut cells = grid.cells::<Sums>(lines);
     grid.fetch(db, Source { stem: "line", id: "line_id", sums, also_by: "" }, lines, &mut cells, |cell, row| {
         add(&mut cell.count_in, row.known(2));
@@ -59,8 +53,8 @@ pub(super) fn row(grid: &Grid<'_>, bucket: usize, line: &Subject, cells: &Cells<
     FootfallRow {
         start: EventTime(span.from),
         end: EventTime(span.to),
-        camera: line.camera.clone(),
-        line: line.name.clone(),
+        camera: Arc::clone(&line.camera),
+        line: Arc::clone(&line.name),
         r#in: cell.and_then(|cell| cell.count_in),
         out: cell.and_then(|cell| cell.count_out),
         staff_in: cell.and_then(|cell| cell.staff_in),

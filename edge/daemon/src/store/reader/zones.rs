@@ -50,7 +50,7 @@ pub(super) fn cells(db: &Connection, grid: &Grid<'_>, zones: &Subjects) -> Resul
     grid.fetch(db, Source { stem: "zone", id: "zone_id", sums, also_by: "" }, zones, &mut cells, |cell, row| {
         cell.samples += row.whole(2);
         cell.people_s += row.real(3);
-        cell.most = cell.most.max(row.most(4));
+        cell.most = cell.most.max(row.whole(4) as u32);
         cell.entries += row.whole(5);
         cell.stays += row.whole(6);
         cell.served += row.whole(7);
@@ -67,7 +67,7 @@ pub(super) fn cells(db: &Connection, grid: &Grid<'_>, zones: &Subjects) -> Resul
 fn add_bins(db: &Connection, grid: &Grid<'_>, zones: &Subjects, cells: &mut Cells<Sums>) -> Result<(), StoreError> {
     let source = Source { stem: "zone_bin", id: "zone_id", sums: &[Sum::Whole("n")], also_by: "measure, bin," };
     grid.fetch(db, source, zones, cells, |cell, row| {
-        let (bin, n) = (row.bin(3), row.whole(4));
+        let (bin, n) = (row.whole(3) as u16, row.whole(4));
         match row.text(2) {
             "stay" => cell.stay.add_bin(bin, n),
             "wait" => cell.wait.add_bin(bin, n),
@@ -82,9 +82,9 @@ pub(super) fn occupancy_row(grid: &Grid<'_>, bucket: usize, zone: &Subject, cell
     OccupancyRow {
         start: EventTime(span.from),
         end: EventTime(span.to),
-        camera: zone.camera.clone(),
-        zone: zone.name.clone(),
-        kind: zone.zone_kind.clone(),
+        camera: zone.camera.to_string(),
+        zone: zone.name.to_string(),
+        kind: zone.zone_kind.to_string(),
         mean: cell.and_then(Sums::mean),
         max: cell.filter(|cell| cell.samples > 0).map(|cell| cell.most),
         entries: cell.map(|cell| cell.entries),
@@ -101,8 +101,8 @@ pub(super) fn queue_row(grid: &Grid<'_>, bucket: usize, zone: &Subject, cells: &
     QueueRow {
         start: EventTime(span.from),
         end: EventTime(span.to),
-        camera: zone.camera.clone(),
-        zone: zone.name.clone(),
+        camera: zone.camera.to_string(),
+        zone: zone.name.to_string(),
         length_mean: cell.and_then(Sums::mean),
         length_p90: cell.and_then(|cell| percentile(&cell.lengths, 0.9)).map(f64::from),
         length_max: cell.filter(|cell| cell.samples > 0).map(|cell| cell.most),

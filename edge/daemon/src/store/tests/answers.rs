@@ -49,7 +49,7 @@ fn a_line_drawn_later_has_gaps_before_and_one_removed_has_none_after() {
     db.writer.recompute(period("2026-05-01T02:00:00Z", "2026-05-01T03:00:00Z")).expect("derives");
     let minutes = period("2026-05-01T02:00:00Z", "2026-05-01T02:02:00Z");
     let rows = db.reader.footfall(minutes, Bucket::Minute, &all()).expect("answers");
-    let told: Vec<_> = rows.iter().map(|row| (row.line.as_str(), row.r#in)).collect();
+    let told: Vec<_> = rows.iter().map(|row| (&*row.line, row.r#in)).collect();
     assert_eq!(told, [("door", Some(0)), ("gate", None), ("door", None), ("gate", Some(0))]);
     let after = period("2026-05-01T03:00:00Z", "2026-05-01T04:00:00Z");
     assert_eq!(db.reader.footfall(after, Bucket::Hour, &all()).expect("answers").len(), 1);

@@ -192,7 +192,7 @@ fn a_line_that_is_no_more_is_shown_for_its_time_and_is_no_camera() {
     assert_eq!(rows(&db, Bucket::Hour, "north", 2).len(), 2);
     let today = period("2026-05-01T00:00:00Z", "2026-05-02T00:00:00Z");
     let lines = db.reader.footfall(today, Bucket::Day, &Filter::default()).expect("answers");
-    assert_eq!(lines.iter().map(|row| row.line.as_str()).collect::<Vec<_>>(), ["door"]);
+    assert_eq!(lines.iter().map(|row| &*row.line).collect::<Vec<_>>(), ["door"]);
     let cameras = db.reader.coverage(today, Bucket::Day, &Filter::default()).expect("answers");
     assert_eq!(cameras.iter().map(|row| row.camera.as_str()).collect::<Vec<_>>(), ["cam"]);
     let db = db.reopen("UTC");
