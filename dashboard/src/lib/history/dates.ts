@@ -8,7 +8,11 @@ const YEAR = { day: "numeric", month: "short", year: "numeric" } as const;
 
 /** 20–26 Nov 2026, both days included. */
 export function dates([from, to]: Span, time: SiteTime): string {
-  return time.range(from, to - 1, i18n.language, YEAR);
+  const last = to - 1;
+  const same = time.day(from).slice(0, 4) === time.day(last).slice(0, 4);
+  if (i18n.language !== "zh" || time.day(from) === time.day(last)) return time.range(from, last, i18n.language, YEAR);
+  // Chinese begins with the year, which the browser would repeat, in figures and slashes.
+  return `${time.named(from, "zh", YEAR)} – ${time.named(last, "zh", same ? DATE : YEAR)}`;
 }
 
 /** Fri 20 Nov */
