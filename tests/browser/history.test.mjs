@@ -124,7 +124,11 @@ test("hours that were not observed are gaps and not zeros, and nobody is a zero"
   assert.match(await text("compare-coverage"), /observed 141 h of 168 h \(84 %\)/);
   assert.equal(await page.getByTestId("compare-reference-coverage").count(), 0, "all of the reference was seen");
   assert.match(await text("compare-left-out"), /141 of 168\. Left out: 27 h observed for less than 90 %/);
-  await open({ count: () => null });
+  await open({ count: () => 10, excluded: (_, start) => day(start) === 3 });
+  assert.equal(await page.getByTestId("compare-coverage").count(), 0, "all was seen");
+  assert.match(await text("compare-left-out"), /144 of 168\. Left out: 24 h excluded/);
+  assert.match((await table())[3][2], /^–\s*0 of 24 h compared$/);
+  await open({ count: () => null, excluded: () => false });
   assert.equal(await text("compare-in"), "–");
   assert.match(await text("compare-reason"), /No hour can be compared/);
 });
@@ -157,6 +161,15 @@ test("breaks, annotations and exclusions are listed with who and why, and what w
   const [, zh] = await items();
   assert.match(zh, /摄像机 east.*模型已更换（旧计数器 old-counters → nanodet）/s);
   await page.getByTestId("language-en").click();
+});
+
+test("that nothing explains the counts is said only where all notes were read", async () => {
+  await open();
+  await until("the sentence", async () => /No break, annotation or exclusion/.test(await text("history-notes")), 5);
+  box.problems = { exclusions: [503, "The database did not answer."] };
+  await open();
+  await until("the other sentence", async () => /could be read just now/.test(await text("history-notes")), 5);
+  assert.doesNotMatch(await text("history-notes"), /No break/);
 });
 
 test("what the box cannot answer is shown as its sentence", async () => {

@@ -70,6 +70,14 @@ export class History {
     const [out, outThen] = [this.exclusions[0].value?.exclusions ?? [], this.exclusions[1].value?.exclusions ?? []];
     return notes(this.subject, this.#breaks(), unlike(now, then), unlike(out, outThen));
   });
+  #explaining = $derived.by(() => {
+    const span = this.subject?.kind === "line" ? this.lineSpan : this.gateSpan;
+    return [span, this.annotations[0], this.annotations[1], this.exclusions[0], this.exclusions[1]];
+  });
+  /** All that explains these counts has been read. */
+  explained = $derived(this.#explaining.every(({ value }) => value !== null));
+  /** Some of it could not be read. */
+  unread = $derived(this.#explaining.some(({ problem, failure }) => problem !== null || failure !== null));
   /** What is known of the days to come; breaks are not. */
   planned = $derived.by<Note[]>(() => {
     const annotations = (this.annotations[2].value?.annotations ?? []).filter(({ source }) => source === "written");
