@@ -126,6 +126,33 @@ test("what is stored equals what is shown: today's footfall agrees with the live
   });
 });
 
+test("a line's history and a reference that are chosen show the figures of the API", async (t) => {
+  const counters = async () => {
+    const lines = (await api("/api/v1/footfall?bucket=day&from=" + encodeURIComponent(new Date(Date.now() - 28 * 86_400_000).toISOString()))).totals;
+    return lines.filter(({ camera }) => camera === "auckland");
+  };
+  // The demo's history is imported one counter after the other while the page is there already.
+  const there = await until("the demo's history", async () => (await counters()).length >= 21, 60).catch(() => false);
+  if (!there) return t.skip("this box has no history of Auckland");
+  await page.reload();
+  await page.getByTestId("history").scrollIntoViewIfNeeded();
+  await page.getByTestId("compare-sums").waitFor();
+  await page.getByTestId("history-subject").selectOption("line auckland/45-queen-street");
+  const answer = page.waitForResponse((response) => /compare.*with=last_year/.test(response.url()));
+  await page.getByTestId("history-against").selectOption("last_year");
+  const { series } = await (await answer).json();
+  const { in: people, reference_in, relative_change, rows } = series.find(({ id }) => id === "45-queen-street");
+  assert.ok(people > 0 && reference_in > 0, "both years were counted");
+  await until("the reference", async () => (await shown("compare-reference")) === reference_in, 5);
+  assert.equal(await shown("compare-in"), people);
+  assert.equal((await page.getByTestId("compare-change").innerText()).replace("−", "-"), `${relative_change > 0 ? "+" : ""}${(100 * relative_change).toFixed(1)} %`);
+  await page.getByTestId("history-table").click();
+  const first = await page.getByTestId("history-day-row").first().locator("td").allInnerTexts();
+  const day = rows.filter((row) => row.start.slice(0, 10) === rows[0].start.slice(0, 10));
+  assert.equal(Number(first[0].split("\n")[0].replaceAll(",", "")), day.reduce((sum, row) => sum + row.in, 0));
+  assert.match(await page.getByTestId("history-source").innerText(), /Auckland, New Zealand: real hourly counts.*CC BY 4\.0/);
+});
+
 test("the language can be changed", async () => {
   await page.getByTestId("language-zh").click();
   assert.match(await page.getByTestId("connection").innerText(), /实时/);

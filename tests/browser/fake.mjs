@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { answerOfPast, past } from "./past.mjs";
 
 const DIST = fileURLToPath(new URL("../../dashboard/dist/", import.meta.url));
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
@@ -120,7 +121,7 @@ export function plausible(camera, line, start, end, until) {
 /** Starts a box on loopback. `box.push()` sends the present view to every stream. */
 export async function startFake() {
   const streams = new Set();
-  const box = { view: site(), row: plausible, now: () => Date.now(), statistics: 200, asked: 0 };
+  const box = { view: site(), row: plausible, now: () => Date.now(), statistics: 200, asked: 0, past: past(), problems: {}, questions: [] };
   const live = () => ({ ...box.view, time: shanghai(box.now()), cameras: box.view.cameras.map((c) => ({ time: shanghai(box.now()), ...c })) });
   const json = (response, status, value) => {
     response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
@@ -142,6 +143,8 @@ export async function startFake() {
     const url = new URL(request.url, "http://localhost");
     if (url.pathname === "/api/v1/live/stream") return stream(request, response);
     if (url.pathname === "/api/v1/live") return json(response, 200, live());
+    const told = answerOfPast(box, url);
+    if (told) return json(response, ...told);
     if (url.pathname === "/api/v1/gates") return json(response, box.statistics, gates(box));
     if (url.pathname !== "/api/v1/footfall") return void file(url.pathname, response);
     box.asked += 1;

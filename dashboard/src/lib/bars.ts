@@ -10,6 +10,8 @@ export interface Colours {
   muted: string;
   current: string;
   strong: string;
+  ink: string;
+  warn: string;
 }
 
 /** The page's own colours, so that the chart follows the colour scheme. */
@@ -24,6 +26,8 @@ export function colours(element: Element): Colours {
     muted: of("--muted"),
     current: of("--sunken"),
     strong: of("--strip"),
+    ink: of("--ink"),
+    warn: of("--warn"),
   };
 }
 
@@ -54,7 +58,8 @@ export function paintBars(u: uPlot, slots: Slot[], paint: Colours) {
   });
 }
 
-function place(u: uPlot, index: number, count: number): [number, number] {
+/** Left edge and width of a bucket on the canvas. */
+export function place(u: uPlot, index: number, count: number): [number, number] {
   const width = u.bbox.width / count;
   return [u.bbox.left + index * width, width];
 }
@@ -75,12 +80,13 @@ function paintCoverage(ctx: CanvasRenderingContext2D, slot: Slot, paint: Colours
   fill(ctx, paint.strong, x + pixel, base + 2 * pixel, inner * share, STRIP * pixel);
 }
 
-function fill(ctx: CanvasRenderingContext2D, style: string | CanvasPattern, x: number, y: number, w: number, h: number) {
+export function fill(ctx: CanvasRenderingContext2D, style: string | CanvasPattern, x: number, y: number, w: number, h: number) {
   ctx.fillStyle = style;
   ctx.fillRect(x, y, w, h);
 }
 
-function hatch(ctx: CanvasRenderingContext2D, colour: string): CanvasPattern | string {
+/** Diagonal lines, which stand for what was not observed. */
+export function hatch(ctx: CanvasRenderingContext2D, colour: string): CanvasPattern | string {
   const tile = document.createElement("canvas");
   const side = Math.round(6 * devicePixelRatio);
   tile.width = tile.height = side;

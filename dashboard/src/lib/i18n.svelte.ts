@@ -1,4 +1,5 @@
-// Two languages, one small dictionary.
+// Two languages, one small dictionary; the view of history has its own part of it.
+import * as history from "./words/history";
 
 export type Language = "en" | "zh";
 
@@ -73,6 +74,7 @@ const en = {
   statistics_failed: "The counts by hour cannot be read just now; they are asked for again.",
   privacy: "Pictures never leave the box and are never stored.",
   unknown: "not known",
+  history: history.en,
 };
 
 export type Words = typeof en;
@@ -148,6 +150,7 @@ const zh: Words = {
   statistics_failed: "暂时无法读取每小时数据，系统会自动重试。",
   privacy: "画面不离开设备，也不会被保存。",
   unknown: "未知",
+  history: history.zh,
 };
 
 const words: Record<Language, Words> = { en, zh };
@@ -181,6 +184,13 @@ class I18n {
   percent(share: number): string {
     const percent = share >= 1 ? 100 : share <= 0 ? 0 : Math.min(99, Math.max(1, Math.round(share * 100)));
     return `${percent} %`;
+  }
+
+  /** A change with its sign: +2.7 %, and −0.4 % with a minus, not a hyphen. */
+  change(share: number): string {
+    const size = this.number(Math.abs(share * 100), Math.abs(share) < 10 ? 1 : 0);
+    const none = Number(Math.abs(share * 100).toFixed(1)) === 0;
+    return `${none ? "±" : share > 0 ? "+" : "−"}${size} %`;
   }
 
   /** 9 h 58 min */
