@@ -5,7 +5,8 @@
 //! taking counts of 16 cameras every second; its memory is what is printed. Times of the API are from the request to the last byte
 //! of the body, on the server's side; those of the store and of `SQLite` are until every row is in memory.
 //!
-//! Arguments (after `--`): `--runs N` (of each question; 200), `--seconds S` (of the pulls; 5).
+//! Arguments (after `--`): `--runs N` (of each question; 200), `--seconds S` (of the pulls; 5). For a profile, the measured process
+//! alone: `--serve DATABASE RUNS QUESTION` asks one question, by its place from 0, and ends with its input.
 
 mod generate;
 mod pulls;
@@ -21,7 +22,10 @@ fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     match args.first().map(String::as_str) {
         Some("--generate") => return generate::run(args[1].as_ref()),
-        Some("--serve") => return serve::run(args[1].as_ref(), args[2].parse().expect("a number")),
+        Some("--serve") => {
+            let number = |at: usize| args.get(at).map(|text| text.parse().expect("a number"));
+            return serve::run(args[1].as_ref(), number(2).expect("runs"), number(3));
+        }
         _ => {}
     }
     let value = |name: &str, default: usize| {

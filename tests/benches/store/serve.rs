@@ -22,8 +22,8 @@ use super::generate::{CAMERAS, options};
 use super::percentiles;
 use super::questions::{ALL, Question};
 
-/// Asks every question `runs` times and prints a line of each; then prints an address and serves there until a line comes in.
-pub fn run(path: &Path, runs: usize) {
+/// Asks every question, or `only` one, `runs` times and prints a line of each; then prints an address and serves there until a line comes in.
+pub fn run(path: &Path, runs: usize, only: Option<usize>) {
     // As the daemon has it.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("runtime");
     let config = Arc::new(config(path));
@@ -55,7 +55,7 @@ pub fn run(path: &Path, runs: usize) {
     });
     runtime.spawn(count(to_store, clock, shutdown.clone()));
     runtime.block_on(async {
-        for question in &ALL {
+        for (_, question) in ALL.iter().enumerate().filter(|(place, _)| only.is_none_or(|only| only == *place)) {
             println!("{}", measure(&router, &reader, question, runs).await);
         }
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");

@@ -1,12 +1,14 @@
 //! Breaks in a series: when a camera's counts began to be made with something else.
 //!
-//! Owns the table `version_use`, and which change is a break. What the texts say is for those who wrote them.
+//! Owns the table `version_use`, and which change is a break: that of a version, and the end of an earlier counter's hours. What the texts say is for those who wrote them.
+
+use std::collections::BTreeMap;
 
 use duckdb::{Connection, params};
 use promenade_core::time::EventTime;
 
 use super::sql::stamp;
-use super::{Period, Reader, StoreError, VersionTexts};
+use super::{Period, Reader, StoreError, VersionTexts, imports};
 
 /// A change of what a camera's counts are made with: those before and after it are not of one kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,26 +35,59 @@ impl Reader {
 
 /// All of them, by time.
 pub(super) fn all(db: &Connection) -> Result<Vec<Break>, StoreError> {
+    let uses = uses(db)?;
+    let mut breaks: Vec<Break> = uses.iter().flat_map(|(camera, uses)| of_versions(camera, uses)).collect();
     let mut statement = db.prepare(
-        "SELECT c.name, epoch_us(u.since), b.geometry, b.model, b.formula, a.geometry, a.model, a.formula
-         FROM (SELECT camera_id, since, version_id,
-                      lag(version_id) OVER (PARTITION BY camera_id ORDER BY since, version_id) AS before
-               FROM version_use) u
-         JOIN camera c ON c.camera_id = u.camera_id
-         JOIN version b ON b.version_id = u.before JOIN version a ON a.version_id = u.version_id
-         WHERE u.before <> u.version_id
-         ORDER BY u.since, c.name",
+        "SELECT DISTINCT c.name, epoch_us(f.until), f.source
+         FROM import_line f JOIN item i ON i.item_id = f.line_id JOIN camera c ON c.camera_id = i.camera_id
+         WHERE i.active OR i.since IS NOT NULL",
     )?;
     let mut rows = statement.query([])?;
-    let mut breaks = Vec::new();
     while let Some(row) = rows.next()? {
-        let texts = |first: usize| -> duckdb::Result<VersionTexts> {
-            Ok(VersionTexts { geometry: row.get(first)?, model: row.get(first + 1)?, formula: row.get(first + 2)? })
-        };
-        let (before, after) = (texts(2)?, texts(5)?);
-        breaks.push(Break { camera: row.get(0)?, time: EventTime(row.get(1)?), before, after });
+        let (camera, source): (String, String) = (row.get(0)?, row.get(2)?);
+        let counted = uses.get(&camera).and_then(|uses| after_import(&camera, uses, row.get(1).ok()?, &source));
+        breaks.extend(counted);
     }
+    breaks.sort_by(|a, b| (a.time, &a.camera, &a.before.model).cmp(&(b.time, &b.camera, &b.before.model)));
     Ok(breaks)
+}
+
+/// When a camera's counts began to be made with what.
+struct Use {
+    since: i64,
+    texts: VersionTexts,
+}
+
+fn uses(db: &Connection) -> Result<BTreeMap<String, Vec<Use>>, StoreError> {
+    let mut statement = db.prepare(
+        "SELECT c.name, epoch_us(u.since), v.geometry, v.model, v.formula
+         FROM version_use u JOIN camera c ON c.camera_id = u.camera_id JOIN version v ON v.version_id = u.version_id
+         ORDER BY c.name, u.since, u.version_id",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut uses: BTreeMap<String, Vec<Use>> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let texts = VersionTexts { geometry: row.get(2)?, model: row.get(3)?, formula: row.get(4)? };
+        uses.entry(row.get(0)?).or_default().push(Use { since: row.get(1)?, texts });
+    }
+    Ok(uses)
+}
+
+fn of_versions(camera: &str, uses: &[Use]) -> Vec<Break> {
+    let changed = uses.windows(2).filter(|pair| pair[0].texts != pair[1].texts);
+    changed.map(|pair| between(camera, pair[1].since, pair[0].texts.clone(), &pair[1])).collect()
+}
+
+/// Where the hours of an earlier counter end and the camera's own counts go on, or begin later.
+fn after_import(camera: &str, uses: &[Use], until: i64, source: &str) -> Option<Break> {
+    let own = uses.iter().rev().find(|own| own.since <= until).or(uses.first())?;
+    let model = imports::model(source);
+    let before = VersionTexts { geometry: own.texts.geometry.clone(), formula: model.clone(), model };
+    Some(between(camera, own.since.max(until), before, own))
+}
+
+fn between(camera: &str, time: i64, before: VersionTexts, after: &Use) -> Break {
+    Break { camera: camera.to_owned(), time: EventTime(time), before, after: after.texts.clone() }
 }
 
 /// The version that was last taken into use by each camera.

@@ -97,7 +97,8 @@ impl ImportSource {
     }
 }
 
-fn model(source: &str) -> String {
+/// What a source's hours are made with, as versions call it.
+pub(super) fn model(source: &str) -> String {
     format!("import {source}")
 }
 

@@ -214,6 +214,22 @@ fn a_gate_has_hours_of_before_it_was_drawn() {
 }
 
 #[test]
+fn a_series_breaks_where_an_earlier_counter_ends_and_counting_begins() {
+    let mut db = Db::new("UTC");
+    let start = hour(5);
+    db.put(vec![seen(start), passing(start, 1, In)]);
+    db.writer.import(&source("old", "abc"), &door(&[Some(5), Some(6)])).expect("imports");
+    db.writer.import(&source("old", "abc"), &series(target("elsewhere", "north", false), &[Some(9)])).expect("imports");
+    let whole = Period { from: hour(0), to: hour(9) };
+    let breaks = db.reader.breaks(whole, None).expect("answers");
+    let told: Vec<_> = breaks.iter().map(|one| (&one.camera[..], one.time, &one.before.model[..])).collect();
+    assert_eq!(told, [("cam", start, "import old")], "not where nothing was ever counted");
+    assert_eq!(breaks[0].before.geometry, breaks[0].after.geometry, "no line moved");
+    db.writer.remove_import("old").expect("removes");
+    assert_eq!(db.reader.breaks(whole, None).expect("answers"), []);
+}
+
+#[test]
 fn a_failed_import_changes_nothing_and_can_be_tried_again() {
     let mut db = Db::new("UTC");
     db.reader.execute_for_test("ALTER TABLE import_line RENAME TO hidden");
