@@ -13,6 +13,7 @@ mod breaks;
 mod calendar;
 mod cells;
 pub mod city;
+mod counted;
 mod crossings;
 mod error;
 mod export;
@@ -57,6 +58,7 @@ mod tests;
 
 pub use backup::{Backup, BackupHealth, Reason, take_to};
 pub use breaks::Break;
+pub use counted::Counted;
 pub use error::StoreError;
 pub use health::StoreHealth;
 pub use imports::{ImportOutcome, ImportRecord, ImportRemoved, ImportSeries, ImportSource, ImportTarget, ImportedHour};
