@@ -54,6 +54,10 @@ pub struct ForecastRow {
     /// See `low_95`.
     #[schema(required)]
     pub high_95: Option<f64>,
+    /// From which days it is known how far off the forecast may be: `ordinary_days`, or on a holiday `holidays`, where the
+    /// history has some. A holiday's intervals that are those of `ordinary_days` are too narrow.
+    #[schema(required)]
+    pub intervals_from: Option<&'static str>,
 }
 
 /// How many people are to be expected today and in the seven days after it.
@@ -106,6 +110,7 @@ impl ForecastRow {
             high_80: of(|expected| expected.within_80.high),
             low_95: of(|expected| expected.within_95.low),
             high_95: of(|expected| expected.within_95.high),
+            intervals_from: hour.expected.map(|expected| expected.learnt_from.name()),
         }
     }
 }
@@ -126,4 +131,5 @@ fn columns() -> Columns<ForecastRow> {
         .number("high_80", |row| row.high_80)
         .number("low_95", |row| row.low_95)
         .number("high_95", |row| row.high_95)
+        .maybe_text("intervals_from", |row| row.intervals_from.map(Into::into))
 }
