@@ -513,6 +513,7 @@ export interface components {
             /**
              * @description Frames come faster than the box can analyse them: every camera gets the same share, below nine tenths, of the
              *     rate that it asks for. Counts go on; ask for a lower `fps`, or for a faster box.
+             * @example false
              */
             behind: boolean;
             /** @description Counts lost with a damaged database file, noticed in the last seven days; the newest first. */
@@ -522,7 +523,10 @@ export interface components {
              * @example ok
              */
             status: string;
-            /** @description What is wrong with the store, and what that means for the counts; `null` while nothing is. */
+            /**
+             * @description What is wrong with the store, and what that means for the counts; `null` while nothing is.
+             * @example the disk is full: counts go to the reserve file, and statistics stand still until there is room
+             */
             store: string | null;
         };
         /** @description Something that explains counts. */
@@ -530,11 +534,13 @@ export interface components {
             /**
              * Format: date-time
              * @description When it begins.
+             * @example 2026-05-01T00:00:00+08:00
              */
             from: string;
             /**
              * Format: int32
              * @description Its number; `null` for a holiday of the site's calendar.
+             * @example 1
              */
             id: number | null;
             /**
@@ -548,13 +554,20 @@ export interface components {
              * @example published
              */
             source: string;
-            /** @description More about it; may be empty. */
+            /**
+             * @description More about it; may be empty.
+             * @example
+             */
             text: string;
-            /** @description In a few words. */
+            /**
+             * @description In a few words.
+             * @example 劳动节 Labour Day
+             */
             title: string;
             /**
              * Format: date-time
              * @description When it is over.
+             * @example 2026-05-06T00:00:00+08:00
              */
             to: string;
             written: components["schemas"]["WrittenBy"] | null;
@@ -566,7 +579,10 @@ export interface components {
         };
         /** @description Unusual hours. */
         AnomalyReport: components["schemas"]["Basis"] & {
-            /** @description Hours that were compared with their forecast: open and counted. Of a hundred that are like always one is unusual. */
+            /**
+             * @description Hours that were compared with their forecast: open and counted. Of a hundred that are like always one is unusual.
+             * @example 364
+             */
             judged_hours: number;
             /** @description One row an unusual hour, in order of time. */
             rows: components["schemas"]["AnomalyRow"][];
@@ -576,16 +592,19 @@ export interface components {
             /**
              * Format: double
              * @description People counted; seconds that were not observed are made up for.
+             * @example 163
              */
             counted: number;
             /**
              * Format: double
              * @description People to be expected, by a forecast made before that week (today's, before today).
+             * @example 58.4
              */
             expected: number;
             /**
              * Format: double
              * @description See `low_99`.
+             * @example 93.5
              */
             high_99: number;
             /**
@@ -596,11 +615,13 @@ export interface components {
             /**
              * Format: double
              * @description In 99 of 100 hours no fewer come, nor more than `high_99`.
+             * @example 31.7
              */
             low_99: number;
             /**
              * Format: date-time
              * @description Start of the hour.
+             * @example 2026-04-18T19:00:00+08:00
              */
             start: string;
         };
@@ -656,37 +677,59 @@ export interface components {
         Basis: {
             /**
              * @description Version of the formula.
-             * @example forecast-1
+             * @example forecast-2
              */
             formula: string;
             /** @description The history that it follows from. */
             history: components["schemas"]["HistorySpan"];
-            /** @description The gate's id, `camera/line` of a line, `null` for the site. */
+            /**
+             * @description The gate's id, `camera/line` of a line, `null` for the site.
+             * @example main
+             */
             id: string | null;
-            /** @description How the forecast is made. */
+            /**
+             * @description How the forecast is made.
+             * @example mean of two MSTL decompositions by week (of square roots; robust, of logarithms), level exponentially smoothed
+             */
             model: string;
-            /** @description Why there is no forecast; `null` where there is one. */
+            /**
+             * @description Why there is no forecast; `null` where there is one.
+             * @example the history is too short: 8 weeks are needed, and counting began 3 whole weeks ago
+             */
             reason: string | null;
-            /** @description Id of the site. */
+            /**
+             * @description Id of the site.
+             * @example riverside
+             */
             site: string;
             /**
              * @description `site`, `gate` or `line`: whose people in, staff left out.
              * @example gate
              */
             subject: string;
-            /** @description IANA name of the site's time zone; all times are written with its offset. */
+            /**
+             * @description IANA name of the site's time zone; all times are written with its offset.
+             * @example Asia/Shanghai
+             */
             timezone: string;
         };
         /**
          * @description Whether a camera delivers.
+         * @example running
          * @enum {string}
          */
         CameraState: "connecting" | "running" | "failed" | "ended";
         /** @description One of the things that counts are made with. */
         Change: {
-            /** @description What it was; of the geometry a digest. */
+            /**
+             * @description What it was; of the geometry a digest.
+             * @example rtmdet-tiny fp32 4f0c2d91
+             */
             from: string;
-            /** @description What it is since. */
+            /**
+             * @description What it is since.
+             * @example rtmdet-tiny int8 a83e6b07
+             */
             to: string;
             /**
              * @description `geometry`: the lines, zones and ignored areas; `model`; `formula`: the counting rules.
@@ -699,6 +742,7 @@ export interface components {
             /**
              * Format: int64
              * @description People in; `null` where nothing was observed.
+             * @example 42
              */
             in: number | null;
             /**
@@ -711,39 +755,56 @@ export interface components {
             /**
              * Format: int64
              * @description People in then.
+             * @example 36
              */
             reference_in: number | null;
             /**
              * Format: date-time
              * @description Start of the hour it is compared with; `null` where there is none.
+             * @example 2025-05-01T10:00:00+08:00
              */
             reference_start: string | null;
             /**
              * Format: date-time
              * @description Start of the hour.
+             * @example 2026-05-01T10:00:00+08:00
              */
             start: string;
         };
         /** @description One series against itself. */
         ComparedSeries: {
-            /** @description Id of a line's camera. */
+            /**
+             * @description Id of a line's camera.
+             * @example east
+             */
             camera: string | null;
             /**
              * Format: int64
              * @description The one less the other.
+             * @example 6
              */
             change: number | null;
-            /** @description Hours that are compared. */
+            /**
+             * @description Hours that are compared.
+             * @example 1
+             */
             compared: number;
             /** @description How much of the whole period was seen. */
             coverage: components["schemas"]["Coverage"];
-            /** @description Hours of the period. */
+            /**
+             * @description Hours of the period.
+             * @example 1
+             */
             hours: number;
-            /** @description Id of the site, gate or line. */
+            /**
+             * @description Id of the site, gate or line.
+             * @example door
+             */
             id: string;
             /**
              * Format: int64
              * @description People in over the hours that are compared; `null` where none are.
+             * @example 42
              */
             in: number | null;
             /**
@@ -751,46 +812,37 @@ export interface components {
              * @example gate
              */
             kind: string;
-            /** @description Why there is no comparison; `null` where there is one. */
+            /**
+             * @description Why there is no comparison; `null` where there is one.
+             * @example No hour can be compared; 24 of 24 because the site was closed.
+             */
             reason: string | null;
             /** @description How much of the hours it was to be compared with was seen. */
             reference_coverage: components["schemas"]["Coverage"];
             /**
              * Format: int64
              * @description People in over their counterparts.
+             * @example 36
              */
             reference_in: number | null;
             /**
              * Format: double
              * @description The change as a share of the reference; `null` where that is 0.
+             * @example 0.167
              */
             relative_change: number | null;
             /** @description One row an hour. */
             rows: components["schemas"]["ComparedHour"][];
         };
         /** @description A period against another. */
-        ComparisonReport: {
+        ComparisonReport: components["schemas"]["Scope"] & {
             /**
              * @description Version of the rule.
              * @example compare-1
              */
             formula: string;
-            /**
-             * Format: date-time
-             * @description First instant of the period.
-             */
-            from: string;
             /** @description One entry a series. */
             series: components["schemas"]["ComparedSeries"][];
-            /** @description Id of the site. */
-            site: string;
-            /** @description IANA name of the site's time zone; all times are written with its offset. */
-            timezone: string;
-            /**
-             * Format: date-time
-             * @description First instant after the period.
-             */
-            to: string;
             /**
              * @description `last_week`, `last_year` or `reference`.
              * @example last_year
@@ -802,27 +854,34 @@ export interface components {
             /**
              * Format: int64
              * @description Observed seconds that are not to be trusted.
+             * @example 12
              */
             doubtful_s: number;
             /**
              * Format: int64
              * @description Seconds of the period that somebody has excluded from comparisons and forecasts, seen or not; the counts stand.
+             * @example 0
              */
             excluded_s: number;
             /**
              * Format: int64
              * @description Of these, seconds in which at least one frame was analysed.
+             * @example 3540
              */
             observed_s: number;
             /**
              * Format: int64
              * @description Seconds of the bucket inside the period, up to now, in which the site is open.
+             * @example 3600
              */
             period_s: number;
         };
         /** @description One camera in one bucket. */
         CoverageRow: {
-            /** @description Camera id. */
+            /**
+             * @description Camera id.
+             * @example east
+             */
             camera: string;
             /** @description How much was seen. */
             coverage: components["schemas"]["Coverage"];
@@ -831,17 +890,22 @@ export interface components {
             /**
              * Format: date-time
              * @description End of the bucket, not part of it.
+             * @example 2026-05-01T11:00:00+08:00
              */
             end: string;
             /**
              * Format: date-time
              * @description Start of the bucket.
+             * @example 2026-05-01T10:00:00+08:00
              */
             start: string;
         };
         /** @description One camera over the whole period. */
         CoverageTotal: {
-            /** @description Camera id. */
+            /**
+             * @description Camera id.
+             * @example east
+             */
             camera: string;
             /** @description How much was seen. */
             coverage: components["schemas"]["Coverage"];
@@ -859,24 +923,33 @@ export interface components {
             /**
              * Format: int64
              * @description How many seconds.
+             * @example 12
              */
             seconds: number;
         };
         /** @description Counts that are not to be compared with or learnt from. */
         Exclusion: {
-            /** @description Id of the camera; `null` for the site and gates. */
+            /**
+             * @description Id of the camera; `null` for the site and gates.
+             * @example east
+             */
             camera: string | null;
             /**
              * Format: date-time
              * @description When it begins.
+             * @example 2026-05-01T08:00:00+08:00
              */
             from: string;
             /**
              * Format: int32
              * @description Its number.
+             * @example 1
              */
             id: number;
-            /** @description Id of the line, zone or gate; `null` for the site and cameras. */
+            /**
+             * @description Id of the line, zone or gate; `null` for the site and cameras.
+             * @example door
+             */
             item: string | null;
             /**
              * @description What is excluded: `site`, `camera`, `line`, `zone` or `gate`.
@@ -886,9 +959,13 @@ export interface components {
             /**
              * Format: date-time
              * @description When it is over.
+             * @example 2026-05-03T18:00:00+08:00
              */
             to: string;
-            /** @description Why. */
+            /**
+             * @description Why.
+             * @example Scaffolding in front of the door
+             */
             why: string;
             /** @description Who and when. */
             written: components["schemas"]["WrittenBy"];
@@ -905,7 +982,10 @@ export interface components {
         File: string;
         /** @description One line in one bucket. */
         FootfallRow: {
-            /** @description Camera id. */
+            /**
+             * @description Camera id.
+             * @example east
+             */
             camera: string;
             /**
              * @description `all` that the line counts, or the class that this row is about.
@@ -917,40 +997,52 @@ export interface components {
             /**
              * Format: date-time
              * @description End of the bucket, not part of it.
+             * @example 2026-05-01T11:00:00+08:00
              */
             end: string;
             /**
              * Format: int64
              * @description Crossings from the left to the right of a->b, staff left out; `null` where nothing was observed, or an earlier
              *     counter does not tell.
+             * @example 42
              */
             in: number | null;
-            /** @description Line id. */
+            /**
+             * @description Line id.
+             * @example door
+             */
             line: string;
             /**
              * Format: int64
              * @description The other way.
+             * @example 37
              */
             out: number | null;
             /**
              * Format: int64
              * @description Staff's crossings from the left to the right, which `in` leaves out; `null` by class, where it is not told apart.
+             * @example 2
              */
             staff_in: number | null;
             /**
              * Format: int64
              * @description Staff's the other way.
+             * @example 3
              */
             staff_out: number | null;
             /**
              * Format: date-time
              * @description Start of the bucket.
+             * @example 2026-05-01T10:00:00+08:00
              */
             start: string;
         };
         /** @description One line over the whole period. */
         FootfallTotal: {
-            /** @description Camera id. */
+            /**
+             * @description Camera id.
+             * @example east
+             */
             camera: string;
             /**
              * @description `all` that the line counts, or a class.
@@ -962,23 +1054,30 @@ export interface components {
             /**
              * Format: int64
              * @description Sum over the observed buckets; `null` where there is none, or one does not tell.
+             * @example 42
              */
             in: number | null;
-            /** @description Line id. */
+            /**
+             * @description Line id.
+             * @example door
+             */
             line: string;
             /**
              * Format: int64
              * @description The other way.
+             * @example 37
              */
             out: number | null;
             /**
              * Format: int64
              * @description Staff's crossings from the left to the right, which `in` leaves out.
+             * @example 2
              */
             staff_in: number | null;
             /**
              * Format: int64
              * @description Staff's the other way.
+             * @example 3
              */
             staff_out: number | null;
         };
@@ -997,47 +1096,212 @@ export interface components {
             /**
              * Format: date-time
              * @description End of the hour, not part of it.
+             * @example 2026-05-01T11:00:00+08:00
              */
             end: string;
             /**
              * Format: double
              * @description People to be expected; `null`, like the rest, while the site is closed.
+             * @example 45.2
              */
             expected: number | null;
             /**
              * Format: double
              * @description See `low_80`.
+             * @example 58.1
              */
             high_80: number | null;
             /**
              * Format: double
              * @description See `low_95`.
+             * @example 66
              */
             high_95: number | null;
             /**
+             * @description From which days it is known how far off the forecast may be: `ordinary_days`, or on a holiday `holidays`, where the
+             *     history has some. A holiday's intervals that are those of `ordinary_days` are too narrow.
+             * @example holidays
+             */
+            intervals_from: string | null;
+            /**
              * Format: double
              * @description In 80 of 100 hours no fewer come, nor more than `high_80`.
+             * @example 33.9
              */
             low_80: number | null;
             /**
              * Format: double
              * @description In 95 of 100 hours no fewer come, nor more than `high_95`.
+             * @example 28.3
              */
             low_95: number | null;
             /**
              * Format: date-time
              * @description Start of the hour.
+             * @example 2026-05-01T10:00:00+08:00
              */
             start: string;
         };
         /** @description A key that was just made. */
         FreshKey: components["schemas"]["KeyInfo"] & {
-            /** @description The key itself, which is shown this once. */
+            /**
+             * @description The key itself, which is shown this once.
+             * @example prm_0f3a9c41d2b7_BwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyAhIiMkJSY
+             */
             key: string;
         };
         /** @description Gates over a period. */
         GateReport: components["schemas"]["Report_GateRow_GateTotal"] & {
             site_footfall: components["schemas"]["SiteFootfall"] | null;
+        };
+        /** @description One gate in one bucket. */
+        GateRow: {
+            /**
+             * Format: double
+             * @description Entries / (entries + passers-by); `null` without either.
+             * @example 0.119
+             */
+            capture_rate_of_all: number | null;
+            /**
+             * Format: double
+             * @description Entries / passers-by; `null` without passers-by.
+             * @example 0.135
+             */
+            capture_rate_of_passers: number | null;
+            /**
+             * @description `all` that its lines count, or the class that this row is about.
+             * @example all
+             */
+            class: string;
+            /** @description How much the camera saw that saw least of the gate; the greatest doubt of any. */
+            coverage: components["schemas"]["Coverage"];
+            /**
+             * Format: date-time
+             * @description End of the bucket, not part of it.
+             * @example 2026-05-01T11:00:00+08:00
+             */
+            end: string;
+            /**
+             * @description Gate id; where no gate is drawn, `camera/line`.
+             * @example main
+             */
+            gate: string;
+            /**
+             * Format: int64
+             * @description People in, staff left out; `null` where nothing was observed, or an earlier counter does not tell.
+             * @example 42
+             */
+            in: number | null;
+            /**
+             * Format: int64
+             * @description In less out.
+             * @example 5
+             */
+            net: number | null;
+            /**
+             * Format: int64
+             * @description People out.
+             * @example 37
+             */
+            out: number | null;
+            /**
+             * Format: int64
+             * @description People who passed by, both ways over the gate's passer lines; `null` without such lines, where one of them was not
+             *     observed, and by class.
+             * @example 310
+             */
+            passers: number | null;
+            /**
+             * Format: int64
+             * @description Staff in; `null` by class, where it is not told apart.
+             * @example 2
+             */
+            staff_in: number | null;
+            /**
+             * Format: int64
+             * @description Staff out.
+             * @example 3
+             */
+            staff_out: number | null;
+            /**
+             * Format: date-time
+             * @description Start of the bucket.
+             * @example 2026-05-01T10:00:00+08:00
+             */
+            start: string;
+        };
+        /** @description One gate over the whole period. */
+        GateTotal: {
+            /**
+             * Format: double
+             * @description Entries / (entries + passers-by), over the same.
+             * @example 0.119
+             */
+            capture_rate_of_all: number | null;
+            /**
+             * Format: double
+             * @description Entries / passers-by, over the buckets in which both are known.
+             * @example 0.135
+             */
+            capture_rate_of_passers: number | null;
+            /**
+             * @description `all` that its lines count, or a class.
+             * @example all
+             */
+            class: string;
+            /** @description How much was seen. */
+            coverage: components["schemas"]["Coverage"];
+            /**
+             * @description Gate id.
+             * @example main
+             */
+            gate: string;
+            /**
+             * Format: int64
+             * @description Sum over the observed buckets; `null` where there is none, or one does not tell.
+             * @example 42
+             */
+            in: number | null;
+            /**
+             * @description Name for people; the id of a gate that is no longer drawn.
+             * @example Main entrance
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description In less out.
+             * @example 5
+             */
+            net: number | null;
+            /**
+             * Format: int64
+             * @description People out.
+             * @example 37
+             */
+            out: number | null;
+            /**
+             * Format: int64
+             * @description People who passed by, over the buckets in which that was observed.
+             * @example 310
+             */
+            passers: number | null;
+            /**
+             * @description Whether it leads into the site.
+             * @example true
+             */
+            perimeter: boolean;
+            /**
+             * Format: int64
+             * @description Staff in.
+             * @example 2
+             */
+            staff_in: number | null;
+            /**
+             * Format: int64
+             * @description Staff out.
+             * @example 3
+             */
+            staff_out: number | null;
         };
         /** @description A box that is well. */
         Health: {
@@ -1048,65 +1312,93 @@ export interface components {
             status: string;
         };
         /** @description Where people were. */
-        HeatMap: {
+        HeatMap: components["schemas"]["Scope"] & {
             /**
              * Format: double
              * @description On the ground, person-seconds that lie off the plan: beyond the horizon, or too far from the measured rectangle.
+             * @example 3.5
              */
             beyond_person_s: number | null;
-            /** @description Camera id. */
+            /**
+             * @description Camera id.
+             * @example east
+             */
             camera: string;
             /**
              * Format: double
              * @description On the ground, the side of a cell in metres.
+             * @example 2
              */
             cell_m: number | null;
-            /** @description Person-seconds of every cell, row by row; `null` where nothing was observed. */
+            /**
+             * @description Person-seconds of every cell, row by row; `null` where nothing was observed.
+             * @example [
+             *       0,
+             *       12.5,
+             *       30,
+             *       4,
+             *       0,
+             *       8,
+             *       41.5,
+             *       6.5,
+             *       0,
+             *       0,
+             *       3,
+             *       1
+             *     ]
+             */
             cells: number[] | null;
-            /** @description Cells from left to right; on the ground along the measured rectangle's width. */
+            /**
+             * @description Cells from left to right; on the ground along the measured rectangle's width.
+             * @example 4
+             */
             columns: number;
             /** @description How much was seen. */
             coverage: components["schemas"]["Coverage"];
             /**
-             * Format: date-time
-             * @description First instant of the period.
+             * @description On the ground, where the first cell begins: metres from the rectangle's first corner along its width and length.
+             * @example [
+             *       -1,
+             *       -1
+             *     ]
              */
-            from: string;
-            /** @description On the ground, where the first cell begins: metres from the rectangle's first corner along its width and length. */
             origin_m: number[] | null;
             /** @description On what the cells lie. */
             plane: components["schemas"]["HeatPlane"];
-            /** @description Cells from top to bottom; on the ground along its length. */
-            rows: number;
-            /** @description Id of the site. */
-            site: string;
-            /** @description IANA name of the site's time zone; all times are written with its offset. */
-            timezone: string;
             /**
-             * Format: date-time
-             * @description First instant after the period.
+             * @description Cells from top to bottom; on the ground along its length.
+             * @example 3
              */
-            to: string;
+            rows: number;
         };
         /**
          * @description On what the cells lie.
+         * @example ground
          * @enum {string}
          */
         HeatPlane: "image" | "ground";
         /** @description The hours before today that were looked at. */
         HistorySpan: {
-            /** @description Of these, how many count: nine tenths observed at least, half of that not doubtful, nothing excluded. */
+            /**
+             * @description Of these, how many count: nine tenths observed at least, half of that not doubtful, nothing excluded.
+             * @example 2502
+             */
             counted_hours: number;
             /**
              * Format: date-time
              * @description First instant.
+             * @example 2025-10-17T00:00:00+08:00
              */
             from: string;
-            /** @description Hours in which the site was open, by today's opening hours. */
+            /**
+             * @description Hours in which the site was open, by today's opening hours.
+             * @example 2548
+             */
             open_hours: number;
             /**
              * Format: date-time
              * @description First instant after: today's midnight.
+             * @example 2026-05-01T00:00:00+08:00
              */
             to: string;
         };
@@ -1120,14 +1412,21 @@ export interface components {
             /**
              * Format: int64
              * @description People of all counters in it.
+             * @example 44
              */
             people: number;
         };
         /** @description Published hours that are new or revised. */
         HourlyReport: {
-            /** @description What to give as `since` next time. */
+            /**
+             * @description What to give as `since` next time.
+             * @example AAAAAAAABLNdHwqcO34kaFdRY_rsGz4_
+             */
             cursor: string;
-            /** @description There is more to be had at once. */
+            /**
+             * @description There is more to be had at once.
+             * @example false
+             */
             more: boolean;
             /**
              * @description In the order in which they were let out. A revised row comes again with a higher `seq`: keep the last of each kind,
@@ -1136,9 +1435,15 @@ export interface components {
             rows: components["schemas"]["HourlyRow"][];
             /** @description The publishing rules in force. */
             rules: components["schemas"]["RulesInForce"];
-            /** @description Id of the site. */
+            /**
+             * @description Id of the site.
+             * @example riverside
+             */
             site: string;
-            /** @description IANA name of the site's time zone. */
+            /**
+             * @description IANA name of the site's time zone.
+             * @example Asia/Shanghai
+             */
             timezone: string;
         };
         /** @description One gate, zone or the site over one hour. */
@@ -1153,14 +1458,21 @@ export interface components {
             /**
              * Format: date-time
              * @description First instant after.
+             * @example 2026-05-01T10:00:00+08:00
              */
             end: string;
             /**
              * Format: int32
              * @description Zones: visits that began.
+             * @example 30
              */
             entries: number | null;
-            /** @description `partial`, `doubtful`, `imported`, `break`. */
+            /**
+             * @description `partial`, `doubtful`, `imported`, `break`.
+             * @example [
+             *       "partial"
+             *     ]
+             */
             flags: string[];
             /**
              * @description Of the gate or site; `camera/zone`; `camera/line` where no gate is drawn.
@@ -1170,6 +1482,7 @@ export interface components {
             /**
              * Format: int32
              * @description Gates and the site: people in, staff left out. `null` where nothing was observed, or withheld.
+             * @example 45
              */
             in: number | null;
             /**
@@ -1177,94 +1490,150 @@ export interface components {
              * @example gate
              */
             kind: string;
-            /** @description Names of the site's values in which a withheld part is missing. */
+            /**
+             * @description Names of the site's values in which a withheld part is missing.
+             * @example [
+             *       "out"
+             *     ]
+             */
             lower_bound: string[];
             /**
              * Format: int32
              * @description Zones: greatest number inside.
+             * @example 10
              */
             max: number | null;
             /**
              * Format: int32
              * @description Zones: mean people inside.
+             * @example 2
              */
             mean: number | null;
             /**
              * Format: int32
              * @description Gates and the site: people out.
+             * @example 40
              */
             out: number | null;
             /**
              * Format: int32
              * @description How often what is published of it was changed.
+             * @example 0
              */
             revision: number;
             /**
              * Format: int64
              * @description Place in the order in which rows were let out.
+             * @example 1201
              */
             seq: number;
             /**
              * Format: date-time
              * @description First instant.
+             * @example 2026-05-01T09:00:00+08:00
              */
             start: string;
-            /** @description Names of the values that are `null` because they are withheld. */
+            /**
+             * @description Names of the values that are `null` because they are withheld.
+             * @example [
+             *       "out"
+             *     ]
+             */
             suppressed: string[];
             versions: components["schemas"]["Versions"] | null;
         };
         /** @description A file that was imported. */
         ImportEntry: {
-            /** @description Name of the file. */
+            /**
+             * @description Name of the file.
+             * @example hours-2025.csv
+             */
             file: string;
             /**
              * Format: int64
              * @description Hours that it wrote or took back.
+             * @example 8700
              */
             hours: number;
-            /** @description What went where, one entry a line. */
+            /**
+             * @description What went where, one entry a line.
+             * @example Queen Street = east/door : in
+             */
             mapping: string;
-            /** @description SHA-256 of the file, in hexadecimal. */
+            /**
+             * @description SHA-256 of the file, in hexadecimal.
+             * @example 7d1a54127b222502f5b79b5fb0803061152a44f92b37e23c6527baf665d4da9a
+             */
             sha256: string;
-            /** @description Name of the earlier counter. */
+            /**
+             * @description Name of the earlier counter.
+             * @example old-counters
+             */
             source: string;
             /**
              * Format: date-time
              * @description When it last changed something.
+             * @example 2026-05-01T09:30:00+08:00
              */
             time: string;
-            /** @description IANA name of the zone by which its hours were read. */
+            /**
+             * @description IANA name of the zone by which its hours were read.
+             * @example Asia/Shanghai
+             */
             timezone: string;
-            /** @description Who imported it. */
+            /**
+             * @description Who imported it.
+             * @example on the box
+             */
             who: string;
         };
         /** @description What an import does, or would do. */
         ImportReport: {
-            /** @description Nothing was done. */
+            /**
+             * @description Nothing was done.
+             * @example true
+             */
             dry_run: boolean;
-            /** @description Columns or counters of the file that go nowhere. */
+            /**
+             * @description Columns or counters of the file that go nowhere.
+             * @example [
+             *       "Fort Street"
+             *     ]
+             */
             left_out: string[];
-            /** @description Mistakes that were left out. */
+            /**
+             * @description Mistakes that were left out.
+             * @example [
+             *       "line 120, column 2: \"x\" is not a whole number"
+             *     ]
+             */
             mistakes: string[];
             /** @description Hours that the clocks repeated and for which the file has one number: put into the first of the two, as doubtful. */
             repeated_hours: components["schemas"]["HourReport"][];
             /**
              * Format: int64
              * @description Rows of the file.
+             * @example 8760
              */
             rows: number;
             /** @description One entry a line or gate. */
             series: components["schemas"]["SeriesReport"][];
-            /** @description SHA-256 of the file, in hexadecimal. */
+            /**
+             * @description SHA-256 of the file, in hexadecimal.
+             * @example 7d1a54127b222502f5b79b5fb0803061152a44f92b37e23c6527baf665d4da9a
+             */
             sha256: string;
             /** @description Hours that the clocks skipped; people whom the file has in them are left out. */
             skipped_hours: components["schemas"]["HourReport"][];
-            /** @description Name of the earlier counter. */
+            /**
+             * @description Name of the earlier counter.
+             * @example old-counters
+             */
             source: string;
         };
         /**
          * @description Id of a gate, or of a zone or line with its camera's before it.
-         * @example east
+         * @example main
          */
         ItemId: string;
         /** @description A key as it is known. */
@@ -1272,40 +1641,61 @@ export interface components {
             /**
              * Format: date-time
              * @description When it was made.
+             * @example 2026-05-01T09:00:00+08:00
              */
             created: string;
             /**
              * Format: date-time
              * @description From then on it is refused.
+             * @example 2036-01-01T00:00:00+08:00
              */
             expires: string | null;
             /**
              * Format: date-time
              * @description Hours that begin before are not shown to it.
+             * @example 2026-01-01T00:00:00+08:00
              */
             from: string | null;
-            /** @description Gates that it may see; `null`: everything. */
+            /**
+             * @description Gates that it may see; `null`: everything.
+             * @example [
+             *       "main"
+             *     ]
+             */
             gates: string[] | null;
             /**
              * @description Beginning of the key, by which it is known.
              * @example 0f3a9c41d2b7
              */
             id: string;
-            /** @description It may change things. */
+            /**
+             * @description It may change things.
+             * @example false
+             */
             manage: boolean;
-            /** @description Whom it was given to. */
+            /**
+             * @description Whom it was given to.
+             * @example City bureau
+             */
             name: string;
             /**
              * Format: int32
              * @description Requests a minute.
+             * @example 60
              */
             rate_per_minute: number;
             /**
              * Format: date-time
              * @description When it was revoked.
+             * @example 2026-06-01T12:00:00+08:00
              */
             revoked: string | null;
-            /** @description Zones that it may see; `null`: everything. */
+            /**
+             * @description Zones that it may see; `null`: everything.
+             * @example [
+             *       "east/tea"
+             *     ]
+             */
             zones: string[] | null;
         };
         /** @description A letter, which means nothing without its scale. */
@@ -1320,7 +1710,10 @@ export interface components {
              * @example fruin
              */
             scale: string;
-            /** @description Whether the bounds of that letter were verified at the scale's source. */
+            /**
+             * @description Whether the bounds of that letter were verified at the scale's source.
+             * @example true
+             */
             verified: boolean;
         };
         /** @description The whole site, now. */
@@ -1333,11 +1726,15 @@ export interface components {
             losses: components["schemas"]["LostCounts"][];
             /** @description Which site. */
             site: components["schemas"]["Site"];
-            /** @description What is wrong with the store, and what that means for the counts; `null` while nothing is. */
+            /**
+             * @description What is wrong with the store, and what that means for the counts; `null` while nothing is.
+             * @example the disk is full: counts go to the reserve file, and statistics stand still until there is room
+             */
             store: string | null;
             /**
              * Format: date-time
              * @description The box's time.
+             * @example 2026-05-01T10:30:00.250+08:00
              */
             time: string;
             /**
@@ -1348,33 +1745,46 @@ export interface components {
         };
         /** @description One camera, now. */
         LiveCamera: {
-            /** @description Why not, and what to do. */
+            /**
+             * @description Why not, and what to do.
+             * @example rtsp://10.0.0.7/1: wrong password
+             */
             detail: string | null;
             /**
              * @description Why what it sees just now is not to be trusted, by the reasons of `/api/v1/coverage`; `null` where it is, and unless
              *     the camera runs.
+             * @example blurred
              */
             doubt: string | null;
             /**
              * Format: float
              * @description Analysed frames a second over the last few seconds; 0 unless the camera runs.
+             * @example 10
              */
             fps: number;
             /**
              * Format: int64
              * @description Frames analysed since the start.
+             * @example 378000
              */
             frames_analysed: number;
             /**
              * Format: int64
              * @description Frames that a newer one replaced before they could be analysed.
+             * @example 12
              */
             frames_dropped: number;
-            /** @description Id used in data. */
+            /**
+             * @description Id used in data.
+             * @example east
+             */
             id: string;
             /** @description Every line with its counts of today. */
             lines: components["schemas"]["LiveLine"][];
-            /** @description Name for people. */
+            /**
+             * @description Name for people.
+             * @example East gate
+             */
             name: string;
             size: components["schemas"]["Size"] | null;
             /** @description Whether frames come. */
@@ -1382,6 +1792,7 @@ export interface components {
             /**
              * Format: date-time
              * @description Time of the last analysed frame; `null` before the first.
+             * @example 2026-05-01T10:30:00.100+08:00
              */
             time: string | null;
             /** @description Confirmed tracks of the last frame; none unless the camera runs. */
@@ -1391,7 +1802,10 @@ export interface components {
         };
         /** @description An event of the stream. */
         LiveEvent: {
-            /** @description One object as of `/api/v1/live`, as JSON. */
+            /**
+             * @description One object as of `/api/v1/live`, as JSON.
+             * @example {"site":{"id":"riverside","name":"Riverside district"},"timezone":"Asia/Shanghai", …}
+             */
             data: string;
             /**
              * @description `live`
@@ -1407,32 +1821,61 @@ export interface components {
         };
         /** @description An entrance. */
         LiveGate: {
-            /** @description Id used in data. */
+            /**
+             * @description Id used in data.
+             * @example main
+             */
             id: string;
-            /** @description Name for people. */
+            /**
+             * @description Name for people.
+             * @example Main entrance
+             */
             name: string;
-            /** @description Whether it leads into the site. */
+            /**
+             * @description Whether it leads into the site.
+             * @example true
+             */
             perimeter: boolean;
         };
         /** @description A directed line and its counts since local midnight. */
         LiveLine: {
-            /** @description Where the line begins, normalised: x to the right, y down. */
+            /**
+             * @description Where the line begins, normalised: x to the right, y down.
+             * @example [
+             *       0.52,
+             *       0.25
+             *     ]
+             */
             a: number[];
-            /** @description Where it ends. */
+            /**
+             * @description Where it ends.
+             * @example [
+             *       0.52,
+             *       0.98
+             *     ]
+             */
             b: number[];
-            /** @description Unique within the camera. */
+            /**
+             * @description Unique within the camera.
+             * @example door
+             */
             id: string;
             /**
              * Format: int64
              * @description Crossings from the left to the right of a->b today, staff left out; `null` before the camera's first report.
+             * @example 184
              */
             in: number | null;
             /**
              * Format: int64
              * @description The other way.
+             * @example 131
              */
             out: number | null;
-            /** @description Whether only staff passes here: whoever does is staff, so that its own counts stay 0. */
+            /**
+             * @description Whether only staff passes here: whoever does is staff, so that its own counts stay 0.
+             * @example false
+             */
             staff: boolean;
         };
         /** @description A zone and who is in it. */
@@ -1440,9 +1883,13 @@ export interface components {
             /**
              * Format: double
              * @description For a queue, the wait in seconds that a newcomer should expect; `null` where nothing can be said.
+             * @example 95.3
              */
             expected_wait_s: number | null;
-            /** @description Unique within the camera. */
+            /**
+             * @description Unique within the camera.
+             * @example tea
+             */
             id: string;
             /**
              * @description What it is for.
@@ -1452,11 +1899,35 @@ export interface components {
             /**
              * Format: int32
              * @description People inside, for a queue its length; `null` unless the camera runs.
+             * @example 3
              */
             people: number | null;
-            /** @description Corners, normalised. */
+            /**
+             * @description Corners, normalised.
+             * @example [
+             *       [
+             *         0.1,
+             *         0.4
+             *       ],
+             *       [
+             *         0.5,
+             *         0.4
+             *       ],
+             *       [
+             *         0.5,
+             *         0.95
+             *       ],
+             *       [
+             *         0.1,
+             *         0.95
+             *       ]
+             *     ]
+             */
             polygon: number[][];
-            /** @description Why that is not to be trusted: few departures, little's law disagrees, or queue leaves its zone. */
+            /**
+             * @description Why that is not to be trusted: few departures, little's law disagrees, or queue leaves its zone.
+             * @example few departures
+             */
             wait_doubt: string | null;
         };
         /** @description Counts that were lost. */
@@ -1570,21 +2041,26 @@ export interface components {
             /**
              * Format: date-time
              * @description From then on it is refused; RFC 3339.
+             * @example 2036-01-01T00:00:00+08:00
              */
             expires?: string | null;
             /**
              * Format: date-time
              * @description Hours that begin before are not shown to it; RFC 3339.
+             * @example 2026-01-01T00:00:00+08:00
              */
             from?: string | null;
             /**
              * @description Gates that it may see; with neither `gates` nor `zones` it may see everything.
              * @example [
-             *       "east"
+             *       "main"
              *     ]
              */
             gates?: components["schemas"]["ItemId"][] | null;
-            /** @description It may change things on the box, keys among them. */
+            /**
+             * @description It may change things on the box, keys among them.
+             * @example false
+             */
             manage?: boolean;
             /**
              * @description Whom it is for.
@@ -1597,22 +2073,25 @@ export interface components {
              * @example 60
              */
             rate_per_minute?: number | null;
-            /** @description Zones that it may see, as `camera/zone`. */
+            /**
+             * @description Zones that it may see, as `camera/zone`.
+             * @example [
+             *       "east/tea"
+             *     ]
+             */
             zones?: components["schemas"]["ItemId"][] | null;
         };
-        /**
-         * @description How the nightly backup is doing.
-         * @example {
-         *       "error": null,
-         *       "last": "2026-05-01T03:30:04+08:00"
-         *     }
-         */
+        /** @description How the nightly backup is doing. */
         NightlyBackup: {
-            /** @description Why the one that is due could not be made; it is tried again every quarter of an hour. */
+            /**
+             * @description Why the one that is due could not be made; it is tried again every quarter of an hour.
+             * @example the folder /var/backups/promenade cannot be written: No space left on device
+             */
             error: string | null;
             /**
              * Format: date-time
              * @description When the newest one was made; `null` before the first.
+             * @example 2026-05-01T03:30:00+08:00
              */
             last: string | null;
         };
@@ -1621,62 +2100,81 @@ export interface components {
             /**
              * Format: double
              * @description The zone's area in square metres: measured, or from the camera's ground plane; `null` where neither is known.
+             * @example 8.5
              */
             area_m2: number | null;
-            /** @description Camera id. */
+            /**
+             * @description Camera id.
+             * @example east
+             */
             camera: string;
             /** @description How much was seen. */
             coverage: components["schemas"]["Coverage"];
             /**
              * Format: double
              * @description Mean persons per square metre.
+             * @example 0.28
              */
             density: number | null;
             /**
              * Format: double
              * @description Median stay in seconds of complete visits that ended in the bucket; `null` without one.
+             * @example 64
              */
             dwell_p50_s: number | null;
             /**
              * Format: double
              * @description 90th percentile of the same.
+             * @example 181
              */
             dwell_p90_s: number | null;
             /**
              * Format: date-time
              * @description End of the bucket, not part of it.
+             * @example 2026-05-01T11:00:00+08:00
              */
             end: string;
             /**
              * Format: int64
              * @description Visits that began in the bucket.
+             * @example 31
              */
             entries: number | null;
             /**
              * Format: int64
              * @description Complete visits that ended in the bucket.
+             * @example 29
              */
             exits: number | null;
-            /** @description What the zone is for: area, queue, service, staff or parking. */
+            /**
+             * @description What the zone is for: area, queue, service, staff or parking.
+             * @example queue
+             */
             kind: string;
             /** @description What that density amounts to: fruin and hcm, for a queue hcm-queue; empty without a density. */
             level_of_service: components["schemas"]["LevelOfService"][];
             /**
              * Format: int32
              * @description Greatest number inside.
+             * @example 6
              */
             max: number | null;
             /**
              * Format: double
              * @description Mean people inside over the observed seconds; `null` where nothing was observed.
+             * @example 2.4
              */
             mean: number | null;
             /**
              * Format: date-time
              * @description Start of the bucket.
+             * @example 2026-05-01T10:00:00+08:00
              */
             start: string;
-            /** @description Zone id. */
+            /**
+             * @description Zone id.
+             * @example tea
+             */
             zone: string;
         };
         /** @description One zone over the whole period. Percentiles are not here: they cannot be made from percentiles of buckets. */
@@ -1684,46 +2182,61 @@ export interface components {
             /**
              * Format: double
              * @description The zone's area in square metres, where it is known.
+             * @example 8.5
              */
             area_m2: number | null;
-            /** @description Camera id. */
+            /**
+             * @description Camera id.
+             * @example east
+             */
             camera: string;
             /** @description How much was seen. */
             coverage: components["schemas"]["Coverage"];
             /**
              * Format: double
              * @description Mean persons per square metre.
+             * @example 0.28
              */
             density: number | null;
             /**
              * Format: int64
              * @description Visits that began in the period.
+             * @example 31
              */
             entries: number | null;
             /**
              * Format: int64
              * @description Complete visits that ended in the period.
+             * @example 29
              */
             exits: number | null;
-            /** @description What the zone is for. */
+            /**
+             * @description What the zone is for.
+             * @example queue
+             */
             kind: string;
             /** @description What that density amounts to. */
             level_of_service: components["schemas"]["LevelOfService"][];
             /**
              * Format: int32
              * @description Greatest number inside.
+             * @example 6
              */
             max: number | null;
             /**
              * Format: double
              * @description Mean people inside over the observed seconds; `null` where nothing was observed.
+             * @example 2.4
              */
             mean: number | null;
-            /** @description Zone id. */
+            /**
+             * @description Zone id.
+             * @example tea
+             */
             zone: string;
         };
         /** @description Busiest hours over a period. */
-        PeakReport: {
+        PeakReport: components["schemas"]["Scope"] & {
             /**
              * @description `day`, `week` or `month`.
              * @example day
@@ -1734,39 +2247,33 @@ export interface components {
              * @example peak-1
              */
             formula: string;
-            /**
-             * Format: date-time
-             * @description First instant of the period.
-             */
-            from: string;
             /** @description One row a series and day, week or month. */
             rows: components["schemas"]["PeakRow"][];
-            /** @description Id of the site. */
-            site: string;
-            /** @description IANA name of the site's time zone; all times are written with its offset. */
-            timezone: string;
-            /**
-             * Format: date-time
-             * @description First instant after the period.
-             */
-            to: string;
         };
         /** @description The busiest hour of one day, week or month. */
         PeakRow: {
-            /** @description Id of a line's camera. */
+            /**
+             * @description Id of a line's camera.
+             * @example east
+             */
             camera: string | null;
             /** @description How much of the day, week or month was seen. */
             coverage: components["schemas"]["Coverage"];
             /**
              * Format: date-time
              * @description Its end.
+             * @example 2026-05-02T00:00:00+08:00
              */
             end: string;
-            /** @description Id of the site, gate or line. */
+            /**
+             * @description Id of the site, gate or line.
+             * @example door
+             */
             id: string;
             /**
              * Format: int64
              * @description People in during that hour.
+             * @example 118
              */
             in: number | null;
             /**
@@ -1778,31 +2285,44 @@ export interface components {
             /**
              * Format: date-time
              * @description Its end.
+             * @example 2026-05-01T16:00:00+08:00
              */
             peak_end: string | null;
             /**
              * Format: date-time
              * @description Start of the busiest hour, the first of equals; `null` where no hour was observed, or nobody came in.
+             * @example 2026-05-01T15:00:00+08:00
              */
             peak_start: string | null;
             /**
              * Format: double
              * @description Its share of all who came in.
+             * @example 0.14
              */
             share: number | null;
             /**
              * Format: date-time
              * @description Start of the day, week or month.
+             * @example 2026-05-01T00:00:00+08:00
              */
             start: string;
-            /** @description Whether no other hour within the period could have been busier had it been seen in full at the rate it was seen at. */
+            /**
+             * @description Whether no other hour within the period could have been busier had it been seen in full at the rate it was seen at.
+             * @example true
+             */
             sure: boolean;
         };
         /** @description An error as the client sees it. */
         Problem: {
-            /** @description What is wrong and what to do, in one or two sentences. */
+            /**
+             * @description What is wrong and what to do, in one or two sentences.
+             * @example bucket is "year"; it may be minute, hour, day, week or month.
+             */
             detail: string;
-            /** @description The query parameter, or field of the body, at fault. */
+            /**
+             * @description The query parameter, or field of the body, at fault.
+             * @example bucket
+             */
             field?: string | null;
             /**
              * Format: int32
@@ -1833,7 +2353,10 @@ export interface components {
              * @example 9c1f0a7be2d35648
              */
             key_id: string;
-            /** @description The 32 raw bytes in base64. */
+            /**
+             * @description The 32 raw bytes in base64.
+             * @example O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik=
+             */
             public_key: string;
             /** @description Keys that were in force before, oldest first. */
             retired: components["schemas"]["RetiredKey"][];
@@ -1843,26 +2366,31 @@ export interface components {
             /**
              * Format: int64
              * @description Least seq of them.
+             * @example 1201
              */
             first_seq: number | null;
             /**
              * Format: int64
              * @description Greatest seq of them.
+             * @example 1224
              */
             last_seq: number | null;
             /**
              * Format: int32
              * @description How many.
+             * @example 1
              */
             pulls: number;
             /**
              * Format: int32
              * @description Rows that were sent.
+             * @example 24
              */
             rows: number;
             /**
              * Format: date-time
              * @description When; of the first of several.
+             * @example 2026-05-01T10:00:00+08:00
              */
             time: string;
         };
@@ -1871,70 +2399,91 @@ export interface components {
             /**
              * Format: int64
              * @description People who left without service after the queue's least stay.
+             * @example 2
              */
             abandoned: number | null;
-            /** @description Camera id. */
+            /**
+             * @description Camera id.
+             * @example east
+             */
             camera: string;
             /** @description How much was seen. */
             coverage: components["schemas"]["Coverage"];
             /**
              * Format: date-time
              * @description End of the bucket, not part of it.
+             * @example 2026-05-01T11:00:00+08:00
              */
             end: string;
             /**
              * Format: int64
              * @description People who joined in the bucket.
+             * @example 31
              */
             entries: number | null;
             /**
              * Format: int32
              * @description Greatest length.
+             * @example 6
              */
             length_max: number | null;
             /**
              * Format: double
              * @description Mean length in people over the observed seconds; `null` where nothing was observed.
+             * @example 2.4
              */
             length_mean: number | null;
             /**
              * Format: double
              * @description No more than so many people in nine of ten observed seconds.
+             * @example 4
              */
             length_p90: number | null;
             /**
              * Format: int64
              * @description People who were served; `null` where nothing was observed.
+             * @example 27
              */
             served: number | null;
             /**
              * Format: double
              * @description People served per observed minute, all servers together.
+             * @example 0.46
              */
             service_rate_per_minute: number | null;
             /**
              * Format: date-time
              * @description Start of the bucket.
+             * @example 2026-05-01T10:00:00+08:00
              */
             start: string;
-            /** @description Why the wait is not to be trusted; `null` where it is, or where there is none. */
+            /**
+             * @description Why the wait is not to be trusted; `null` where it is, or where there is none.
+             * @example few departures
+             */
             wait_doubt: string | null;
             /**
              * Format: double
              * @description Mean of the same.
+             * @example 71.2
              */
             wait_mean_s: number | null;
             /**
              * Format: double
              * @description Median wait in seconds of those who were served in the bucket; `null` without one.
+             * @example 64
              */
             wait_p50_s: number | null;
             /**
              * Format: double
              * @description 90th percentile of the same.
+             * @example 152
              */
             wait_p90_s: number | null;
-            /** @description Id of the queue's zone. */
+            /**
+             * @description Id of the queue's zone.
+             * @example tea
+             */
             zone: string;
         };
         /** @description One queue over the whole period. */
@@ -1942,43 +2491,56 @@ export interface components {
             /**
              * Format: int64
              * @description People who gave up.
+             * @example 2
              */
             abandoned: number | null;
-            /** @description Camera id. */
+            /**
+             * @description Camera id.
+             * @example east
+             */
             camera: string;
             /** @description How much was seen. */
             coverage: components["schemas"]["Coverage"];
             /**
              * Format: int64
              * @description People who joined in the period.
+             * @example 31
              */
             entries: number | null;
             /**
              * Format: int32
              * @description Greatest length.
+             * @example 6
              */
             length_max: number | null;
             /**
              * Format: double
              * @description Mean length over the observed seconds; `null` where nothing was observed.
+             * @example 2.4
              */
             length_mean: number | null;
             /**
              * Format: int64
              * @description People who were served.
+             * @example 27
              */
             served: number | null;
             /**
              * Format: double
              * @description People served per observed minute, all servers together.
+             * @example 0.46
              */
             service_rate_per_minute: number | null;
             /**
              * Format: double
              * @description Mean wait in seconds of those who were served; `null` without one.
+             * @example 71.2
              */
             wait_mean_s: number | null;
-            /** @description Id of the queue's zone. */
+            /**
+             * @description Id of the queue's zone.
+             * @example tea
+             */
             zone: string;
         };
         /** @description What was taken back. */
@@ -1986,21 +2548,24 @@ export interface components {
             /**
              * Format: int64
              * @description Hours that went.
+             * @example 8700
              */
             hours: number;
             /**
              * Format: int64
              * @description Lines and gates that had hours of the source.
+             * @example 1
              */
             lines: number;
             /**
              * Format: int64
              * @description Hours among them in whose place there is again what they had replaced.
+             * @example 0
              */
             restored: number;
         };
-        /** @description What a report is about: the same head for every kind of row. */
-        Report_CoverageRow_CoverageTotal: {
+        /** @description What an answer with rows begins with. */
+        ReportHead: components["schemas"]["Scope"] & {
             /** @description Changes within the period of what counts are made with: what lies before and after one is not of one kind. */
             breaks: components["schemas"]["SeriesBreak"][];
             /**
@@ -2008,669 +2573,95 @@ export interface components {
              * @example hour
              */
             bucket: string;
-            /**
-             * Format: date-time
-             * @description First instant of the period.
-             */
-            from: string;
-            /** @description A relative reference to the next page; `null` where these are the last rows. */
-            next: string | null;
-            /** @description One row a bucket, camera and line or zone, in that order. */
-            rows: {
-                /** @description Camera id. */
-                camera: string;
-                /** @description How much was seen. */
-                coverage: components["schemas"]["Coverage"];
-                /** @description The doubtful seconds by reason; empty where there are none. */
-                doubts: components["schemas"]["DoubtfulSeconds"][];
-                /**
-                 * Format: date-time
-                 * @description End of the bucket, not part of it.
-                 */
-                end: string;
-                /**
-                 * Format: date-time
-                 * @description Start of the bucket.
-                 */
-                start: string;
-            }[];
-            /** @description Id of the site. */
-            site: string;
-            /** @description IANA name of the site's time zone; all times are written with its offset. */
-            timezone: string;
-            /**
-             * Format: date-time
-             * @description First instant after the period.
-             */
-            to: string;
-            /** @description One entry a line or zone: these rows together, which are the whole period unless they are a page of it. */
-            totals: {
-                /** @description Camera id. */
-                camera: string;
-                /** @description How much was seen. */
-                coverage: components["schemas"]["Coverage"];
-                /** @description The doubtful seconds by reason. */
-                doubts: components["schemas"]["DoubtfulSeconds"][];
-            }[];
         };
-        /** @description What a report is about: the same head for every kind of row. */
-        Report_FootfallRow_FootfallTotal: {
-            /** @description Changes within the period of what counts are made with: what lies before and after one is not of one kind. */
-            breaks: components["schemas"]["SeriesBreak"][];
+        /** @description An answer with rows: the same for every kind of row. */
+        Report_CoverageRow_CoverageTotal: components["schemas"]["ReportHead"] & {
             /**
-             * @description Length of a bucket.
-             * @example hour
+             * @description A relative reference to the next page; `null` where these are the last rows.
+             * @example /api/v1/footfall?limit=1000&cursor=000650b79f3f0000000650b8e6a5c000000650b79f3f00000000000080a4e1d25c6f0b93
              */
-            bucket: string;
-            /**
-             * Format: date-time
-             * @description First instant of the period.
-             */
-            from: string;
-            /** @description A relative reference to the next page; `null` where these are the last rows. */
             next: string | null;
             /** @description One row a bucket, camera and line or zone, in that order. */
-            rows: {
-                /** @description Camera id. */
-                camera: string;
-                /**
-                 * @description `all` that the line counts, or the class that this row is about.
-                 * @example all
-                 */
-                class: string;
-                /** @description How much was seen. */
-                coverage: components["schemas"]["Coverage"];
-                /**
-                 * Format: date-time
-                 * @description End of the bucket, not part of it.
-                 */
-                end: string;
-                /**
-                 * Format: int64
-                 * @description Crossings from the left to the right of a->b, staff left out; `null` where nothing was observed, or an earlier
-                 *     counter does not tell.
-                 */
-                in: number | null;
-                /** @description Line id. */
-                line: string;
-                /**
-                 * Format: int64
-                 * @description The other way.
-                 */
-                out: number | null;
-                /**
-                 * Format: int64
-                 * @description Staff's crossings from the left to the right, which `in` leaves out; `null` by class, where it is not told apart.
-                 */
-                staff_in: number | null;
-                /**
-                 * Format: int64
-                 * @description Staff's the other way.
-                 */
-                staff_out: number | null;
-                /**
-                 * Format: date-time
-                 * @description Start of the bucket.
-                 */
-                start: string;
-            }[];
-            /** @description Id of the site. */
-            site: string;
-            /** @description IANA name of the site's time zone; all times are written with its offset. */
-            timezone: string;
-            /**
-             * Format: date-time
-             * @description First instant after the period.
-             */
-            to: string;
+            rows: components["schemas"]["CoverageRow"][];
             /** @description One entry a line or zone: these rows together, which are the whole period unless they are a page of it. */
-            totals: {
-                /** @description Camera id. */
-                camera: string;
-                /**
-                 * @description `all` that the line counts, or a class.
-                 * @example all
-                 */
-                class: string;
-                /** @description How much was seen. */
-                coverage: components["schemas"]["Coverage"];
-                /**
-                 * Format: int64
-                 * @description Sum over the observed buckets; `null` where there is none, or one does not tell.
-                 */
-                in: number | null;
-                /** @description Line id. */
-                line: string;
-                /**
-                 * Format: int64
-                 * @description The other way.
-                 */
-                out: number | null;
-                /**
-                 * Format: int64
-                 * @description Staff's crossings from the left to the right, which `in` leaves out.
-                 */
-                staff_in: number | null;
-                /**
-                 * Format: int64
-                 * @description Staff's the other way.
-                 */
-                staff_out: number | null;
-            }[];
+            totals: components["schemas"]["CoverageTotal"][];
         };
-        /** @description What a report is about: the same head for every kind of row. */
-        Report_GateRow_GateTotal: {
-            /** @description Changes within the period of what counts are made with: what lies before and after one is not of one kind. */
-            breaks: components["schemas"]["SeriesBreak"][];
+        /** @description An answer with rows: the same for every kind of row. */
+        Report_FootfallRow_FootfallTotal: components["schemas"]["ReportHead"] & {
             /**
-             * @description Length of a bucket.
-             * @example hour
+             * @description A relative reference to the next page; `null` where these are the last rows.
+             * @example /api/v1/footfall?limit=1000&cursor=000650b79f3f0000000650b8e6a5c000000650b79f3f00000000000080a4e1d25c6f0b93
              */
-            bucket: string;
-            /**
-             * Format: date-time
-             * @description First instant of the period.
-             */
-            from: string;
-            /** @description A relative reference to the next page; `null` where these are the last rows. */
             next: string | null;
             /** @description One row a bucket, camera and line or zone, in that order. */
-            rows: {
-                /**
-                 * Format: double
-                 * @description Entries / (entries + passers-by); `null` without either.
-                 */
-                capture_rate_of_all: number | null;
-                /**
-                 * Format: double
-                 * @description Entries / passers-by; `null` without passers-by.
-                 */
-                capture_rate_of_passers: number | null;
-                /**
-                 * @description `all` that its lines count, or the class that this row is about.
-                 * @example all
-                 */
-                class: string;
-                /** @description How much the camera saw that saw least of the gate; the greatest doubt of any. */
-                coverage: components["schemas"]["Coverage"];
-                /**
-                 * Format: date-time
-                 * @description End of the bucket, not part of it.
-                 */
-                end: string;
-                /** @description Gate id; where no gate is drawn, `camera/line`. */
-                gate: string;
-                /**
-                 * Format: int64
-                 * @description People in, staff left out; `null` where nothing was observed, or an earlier counter does not tell.
-                 */
-                in: number | null;
-                /**
-                 * Format: int64
-                 * @description In less out.
-                 */
-                net: number | null;
-                /**
-                 * Format: int64
-                 * @description People out.
-                 */
-                out: number | null;
-                /**
-                 * Format: int64
-                 * @description People who passed by, both ways over the gate's passer lines; `null` without such lines, where one of them was not
-                 *     observed, and by class.
-                 */
-                passers: number | null;
-                /**
-                 * Format: int64
-                 * @description Staff in; `null` by class, where it is not told apart.
-                 */
-                staff_in: number | null;
-                /**
-                 * Format: int64
-                 * @description Staff out.
-                 */
-                staff_out: number | null;
-                /**
-                 * Format: date-time
-                 * @description Start of the bucket.
-                 */
-                start: string;
-            }[];
-            /** @description Id of the site. */
-            site: string;
-            /** @description IANA name of the site's time zone; all times are written with its offset. */
-            timezone: string;
-            /**
-             * Format: date-time
-             * @description First instant after the period.
-             */
-            to: string;
+            rows: components["schemas"]["FootfallRow"][];
             /** @description One entry a line or zone: these rows together, which are the whole period unless they are a page of it. */
-            totals: {
-                /**
-                 * Format: double
-                 * @description Entries / (entries + passers-by), over the same.
-                 */
-                capture_rate_of_all: number | null;
-                /**
-                 * Format: double
-                 * @description Entries / passers-by, over the buckets in which both are known.
-                 */
-                capture_rate_of_passers: number | null;
-                /**
-                 * @description `all` that its lines count, or a class.
-                 * @example all
-                 */
-                class: string;
-                /** @description How much was seen. */
-                coverage: components["schemas"]["Coverage"];
-                /** @description Gate id. */
-                gate: string;
-                /**
-                 * Format: int64
-                 * @description Sum over the observed buckets; `null` where there is none, or one does not tell.
-                 */
-                in: number | null;
-                /** @description Name for people; the id of a gate that is no longer drawn. */
-                name: string;
-                /**
-                 * Format: int64
-                 * @description In less out.
-                 */
-                net: number | null;
-                /**
-                 * Format: int64
-                 * @description People out.
-                 */
-                out: number | null;
-                /**
-                 * Format: int64
-                 * @description People who passed by, over the buckets in which that was observed.
-                 */
-                passers: number | null;
-                /** @description Whether it leads into the site. */
-                perimeter: boolean;
-                /**
-                 * Format: int64
-                 * @description Staff in.
-                 */
-                staff_in: number | null;
-                /**
-                 * Format: int64
-                 * @description Staff out.
-                 */
-                staff_out: number | null;
-            }[];
+            totals: components["schemas"]["FootfallTotal"][];
         };
-        /** @description What a report is about: the same head for every kind of row. */
-        Report_OccupancyRow_OccupancyTotal: {
-            /** @description Changes within the period of what counts are made with: what lies before and after one is not of one kind. */
-            breaks: components["schemas"]["SeriesBreak"][];
+        /** @description An answer with rows: the same for every kind of row. */
+        Report_GateRow_GateTotal: components["schemas"]["ReportHead"] & {
             /**
-             * @description Length of a bucket.
-             * @example hour
+             * @description A relative reference to the next page; `null` where these are the last rows.
+             * @example /api/v1/footfall?limit=1000&cursor=000650b79f3f0000000650b8e6a5c000000650b79f3f00000000000080a4e1d25c6f0b93
              */
-            bucket: string;
-            /**
-             * Format: date-time
-             * @description First instant of the period.
-             */
-            from: string;
-            /** @description A relative reference to the next page; `null` where these are the last rows. */
             next: string | null;
             /** @description One row a bucket, camera and line or zone, in that order. */
-            rows: {
-                /**
-                 * Format: double
-                 * @description The zone's area in square metres: measured, or from the camera's ground plane; `null` where neither is known.
-                 */
-                area_m2: number | null;
-                /** @description Camera id. */
-                camera: string;
-                /** @description How much was seen. */
-                coverage: components["schemas"]["Coverage"];
-                /**
-                 * Format: double
-                 * @description Mean persons per square metre.
-                 */
-                density: number | null;
-                /**
-                 * Format: double
-                 * @description Median stay in seconds of complete visits that ended in the bucket; `null` without one.
-                 */
-                dwell_p50_s: number | null;
-                /**
-                 * Format: double
-                 * @description 90th percentile of the same.
-                 */
-                dwell_p90_s: number | null;
-                /**
-                 * Format: date-time
-                 * @description End of the bucket, not part of it.
-                 */
-                end: string;
-                /**
-                 * Format: int64
-                 * @description Visits that began in the bucket.
-                 */
-                entries: number | null;
-                /**
-                 * Format: int64
-                 * @description Complete visits that ended in the bucket.
-                 */
-                exits: number | null;
-                /** @description What the zone is for: area, queue, service, staff or parking. */
-                kind: string;
-                /** @description What that density amounts to: fruin and hcm, for a queue hcm-queue; empty without a density. */
-                level_of_service: components["schemas"]["LevelOfService"][];
-                /**
-                 * Format: int32
-                 * @description Greatest number inside.
-                 */
-                max: number | null;
-                /**
-                 * Format: double
-                 * @description Mean people inside over the observed seconds; `null` where nothing was observed.
-                 */
-                mean: number | null;
-                /**
-                 * Format: date-time
-                 * @description Start of the bucket.
-                 */
-                start: string;
-                /** @description Zone id. */
-                zone: string;
-            }[];
-            /** @description Id of the site. */
-            site: string;
-            /** @description IANA name of the site's time zone; all times are written with its offset. */
-            timezone: string;
-            /**
-             * Format: date-time
-             * @description First instant after the period.
-             */
-            to: string;
+            rows: components["schemas"]["GateRow"][];
             /** @description One entry a line or zone: these rows together, which are the whole period unless they are a page of it. */
-            totals: {
-                /**
-                 * Format: double
-                 * @description The zone's area in square metres, where it is known.
-                 */
-                area_m2: number | null;
-                /** @description Camera id. */
-                camera: string;
-                /** @description How much was seen. */
-                coverage: components["schemas"]["Coverage"];
-                /**
-                 * Format: double
-                 * @description Mean persons per square metre.
-                 */
-                density: number | null;
-                /**
-                 * Format: int64
-                 * @description Visits that began in the period.
-                 */
-                entries: number | null;
-                /**
-                 * Format: int64
-                 * @description Complete visits that ended in the period.
-                 */
-                exits: number | null;
-                /** @description What the zone is for. */
-                kind: string;
-                /** @description What that density amounts to. */
-                level_of_service: components["schemas"]["LevelOfService"][];
-                /**
-                 * Format: int32
-                 * @description Greatest number inside.
-                 */
-                max: number | null;
-                /**
-                 * Format: double
-                 * @description Mean people inside over the observed seconds; `null` where nothing was observed.
-                 */
-                mean: number | null;
-                /** @description Zone id. */
-                zone: string;
-            }[];
+            totals: components["schemas"]["GateTotal"][];
         };
-        /** @description What a report is about: the same head for every kind of row. */
-        Report_QueueRow_QueueTotal: {
-            /** @description Changes within the period of what counts are made with: what lies before and after one is not of one kind. */
-            breaks: components["schemas"]["SeriesBreak"][];
+        /** @description An answer with rows: the same for every kind of row. */
+        Report_OccupancyRow_OccupancyTotal: components["schemas"]["ReportHead"] & {
             /**
-             * @description Length of a bucket.
-             * @example hour
+             * @description A relative reference to the next page; `null` where these are the last rows.
+             * @example /api/v1/footfall?limit=1000&cursor=000650b79f3f0000000650b8e6a5c000000650b79f3f00000000000080a4e1d25c6f0b93
              */
-            bucket: string;
-            /**
-             * Format: date-time
-             * @description First instant of the period.
-             */
-            from: string;
-            /** @description A relative reference to the next page; `null` where these are the last rows. */
             next: string | null;
             /** @description One row a bucket, camera and line or zone, in that order. */
-            rows: {
-                /**
-                 * Format: int64
-                 * @description People who left without service after the queue's least stay.
-                 */
-                abandoned: number | null;
-                /** @description Camera id. */
-                camera: string;
-                /** @description How much was seen. */
-                coverage: components["schemas"]["Coverage"];
-                /**
-                 * Format: date-time
-                 * @description End of the bucket, not part of it.
-                 */
-                end: string;
-                /**
-                 * Format: int64
-                 * @description People who joined in the bucket.
-                 */
-                entries: number | null;
-                /**
-                 * Format: int32
-                 * @description Greatest length.
-                 */
-                length_max: number | null;
-                /**
-                 * Format: double
-                 * @description Mean length in people over the observed seconds; `null` where nothing was observed.
-                 */
-                length_mean: number | null;
-                /**
-                 * Format: double
-                 * @description No more than so many people in nine of ten observed seconds.
-                 */
-                length_p90: number | null;
-                /**
-                 * Format: int64
-                 * @description People who were served; `null` where nothing was observed.
-                 */
-                served: number | null;
-                /**
-                 * Format: double
-                 * @description People served per observed minute, all servers together.
-                 */
-                service_rate_per_minute: number | null;
-                /**
-                 * Format: date-time
-                 * @description Start of the bucket.
-                 */
-                start: string;
-                /** @description Why the wait is not to be trusted; `null` where it is, or where there is none. */
-                wait_doubt: string | null;
-                /**
-                 * Format: double
-                 * @description Mean of the same.
-                 */
-                wait_mean_s: number | null;
-                /**
-                 * Format: double
-                 * @description Median wait in seconds of those who were served in the bucket; `null` without one.
-                 */
-                wait_p50_s: number | null;
-                /**
-                 * Format: double
-                 * @description 90th percentile of the same.
-                 */
-                wait_p90_s: number | null;
-                /** @description Id of the queue's zone. */
-                zone: string;
-            }[];
-            /** @description Id of the site. */
-            site: string;
-            /** @description IANA name of the site's time zone; all times are written with its offset. */
-            timezone: string;
-            /**
-             * Format: date-time
-             * @description First instant after the period.
-             */
-            to: string;
+            rows: components["schemas"]["OccupancyRow"][];
             /** @description One entry a line or zone: these rows together, which are the whole period unless they are a page of it. */
-            totals: {
-                /**
-                 * Format: int64
-                 * @description People who gave up.
-                 */
-                abandoned: number | null;
-                /** @description Camera id. */
-                camera: string;
-                /** @description How much was seen. */
-                coverage: components["schemas"]["Coverage"];
-                /**
-                 * Format: int64
-                 * @description People who joined in the period.
-                 */
-                entries: number | null;
-                /**
-                 * Format: int32
-                 * @description Greatest length.
-                 */
-                length_max: number | null;
-                /**
-                 * Format: double
-                 * @description Mean length over the observed seconds; `null` where nothing was observed.
-                 */
-                length_mean: number | null;
-                /**
-                 * Format: int64
-                 * @description People who were served.
-                 */
-                served: number | null;
-                /**
-                 * Format: double
-                 * @description People served per observed minute, all servers together.
-                 */
-                service_rate_per_minute: number | null;
-                /**
-                 * Format: double
-                 * @description Mean wait in seconds of those who were served; `null` without one.
-                 */
-                wait_mean_s: number | null;
-                /** @description Id of the queue's zone. */
-                zone: string;
-            }[];
+            totals: components["schemas"]["OccupancyTotal"][];
         };
-        /** @description What a report is about: the same head for every kind of row. */
-        Report_SpaceRow_SpaceTotal: {
-            /** @description Changes within the period of what counts are made with: what lies before and after one is not of one kind. */
-            breaks: components["schemas"]["SeriesBreak"][];
+        /** @description An answer with rows: the same for every kind of row. */
+        Report_QueueRow_QueueTotal: components["schemas"]["ReportHead"] & {
             /**
-             * @description Length of a bucket.
-             * @example hour
+             * @description A relative reference to the next page; `null` where these are the last rows.
+             * @example /api/v1/footfall?limit=1000&cursor=000650b79f3f0000000650b8e6a5c000000650b79f3f00000000000080a4e1d25c6f0b93
              */
-            bucket: string;
-            /**
-             * Format: date-time
-             * @description First instant of the period.
-             */
-            from: string;
-            /** @description A relative reference to the next page; `null` where these are the last rows. */
             next: string | null;
             /** @description One row a bucket, camera and line or zone, in that order. */
-            rows: {
-                /**
-                 * Format: int64
-                 * @description People inside at the end of the bucket, corrected.
-                 */
-                corrected: number | null;
-                /**
-                 * Format: int64
-                 * @description The same, greatest.
-                 */
-                corrected_max: number | null;
-                /**
-                 * Format: double
-                 * @description The same, mean over the observed minutes of the bucket.
-                 */
-                corrected_mean: number | null;
-                /** @description How much the gate saw that saw least; the greatest doubt of any. */
-                coverage: components["schemas"]["Coverage"];
-                /**
-                 * Format: date-time
-                 * @description End of the bucket, not part of it.
-                 */
-                end: string;
-                /**
-                 * Format: int64
-                 * @description In less out since the beginning of the series, at the end of the bucket; never corrected, may be negative. `null`
-                 *     where nothing was observed.
-                 */
-                raw: number | null;
-                /** @description Space id. */
-                space: string;
-                /**
-                 * Format: date-time
-                 * @description Start of the bucket.
-                 */
-                start: string;
-            }[];
-            /** @description Id of the site. */
-            site: string;
-            /** @description IANA name of the site's time zone; all times are written with its offset. */
-            timezone: string;
-            /**
-             * Format: date-time
-             * @description First instant after the period.
-             */
-            to: string;
+            rows: components["schemas"]["QueueRow"][];
             /** @description One entry a line or zone: these rows together, which are the whole period unless they are a page of it. */
-            totals: {
-                /**
-                 * Format: int64
-                 * @description People inside at the end of the last observed bucket, corrected.
-                 */
-                corrected: number | null;
-                /**
-                 * Format: int64
-                 * @description The same, greatest over the period.
-                 */
-                corrected_max: number | null;
-                /** @description How much was seen. */
-                coverage: components["schemas"]["Coverage"];
-                /** @description Name for people. */
-                name: string;
-                /**
-                 * Format: int64
-                 * @description In less out since the beginning, at the end of the last observed bucket.
-                 */
-                raw: number | null;
-                /** @description Space id. */
-                space: string;
-            }[];
+            totals: components["schemas"]["QueueTotal"][];
+        };
+        /** @description An answer with rows: the same for every kind of row. */
+        Report_SpaceRow_SpaceTotal: components["schemas"]["ReportHead"] & {
+            /**
+             * @description A relative reference to the next page; `null` where these are the last rows.
+             * @example /api/v1/footfall?limit=1000&cursor=000650b79f3f0000000650b8e6a5c000000650b79f3f00000000000080a4e1d25c6f0b93
+             */
+            next: string | null;
+            /** @description One row a bucket, camera and line or zone, in that order. */
+            rows: components["schemas"]["SpaceRow"][];
+            /** @description One entry a line or zone: these rows together, which are the whole period unless they are a page of it. */
+            totals: components["schemas"]["SpaceTotal"][];
         };
         /** @description A public key that was in force. */
         RetiredKey: {
-            /** @description As above. */
+            /**
+             * @description As above.
+             * @example 4e02b8d9a671c35f
+             */
             key_id: string;
-            /** @description As above. */
+            /**
+             * @description As above.
+             * @example kq2VuBqEDKNqNC7Rd1EjVjfQ9qINijom0kpr7MtyprM=
+             */
             public_key: string;
-            /** @description Its signature, in base64, over the 32 raw bytes of the public key that followed it. */
+            /**
+             * @description Its signature, in base64, over the 32 raw bytes of the public key that followed it.
+             * @example O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2imSrZW4GoQMo2o0LtF3USNWN9D2og2KOibSSmvsy3Kmsw==
+             */
             successor_signature: string;
         };
         /** @description The publishing rules. */
@@ -2680,9 +2671,15 @@ export interface components {
              * @example hour
              */
             finest: string;
-            /** @description When the people inside a zone are told. */
+            /**
+             * @description When the people inside a zone are told.
+             * @example mean and max are told where entries are, and max is neither small nor greater than entries
+             */
             inside: string;
-            /** @description What becomes of revisions. */
+            /**
+             * @description What becomes of revisions.
+             * @example a value that was withheld stays withheld; a number that would become a withheld one stays as it was
+             */
             revisions: string;
             /**
              * Format: int32
@@ -2702,7 +2699,10 @@ export interface components {
              * @example 10
              */
             suppress_below: number;
-            /** @description What totals are made of. */
+            /**
+             * @description What totals are made of.
+             * @example sums of published values; lower bounds where a part is withheld
+             */
             totals: string;
             /**
              * Format: int32
@@ -2711,21 +2711,49 @@ export interface components {
              */
             version: number;
         };
+        /** @description The site and the period that an answer is about. */
+        Scope: {
+            /**
+             * Format: date-time
+             * @description First instant of the period.
+             * @example 2026-05-01T10:00:00+08:00
+             */
+            from: string;
+            /**
+             * @description Id of the site.
+             * @example riverside
+             */
+            site: string;
+            /**
+             * @description IANA name of the site's time zone; all times are written with its offset.
+             * @example Asia/Shanghai
+             */
+            timezone: string;
+            /**
+             * Format: date-time
+             * @description First instant after the period.
+             * @example 2026-05-01T11:00:00+08:00
+             */
+            to: string;
+        };
         /** @description How much of an hour was seen, in seconds. */
         Seen: {
             /**
              * Format: int32
              * @description Observed ones that are not to be trusted.
+             * @example 12
              */
             doubtful_s: number;
             /**
              * Format: int32
              * @description Of these, in which at least one frame was analysed.
+             * @example 3540
              */
             observed_s: number;
             /**
              * Format: int32
              * @description In which the site is open.
+             * @example 3600
              */
             period_s: number;
         };
@@ -2741,6 +2769,7 @@ export interface components {
             /**
              * Format: date-time
              * @description The first event made with what is new.
+             * @example 2026-05-01T10:20:00+08:00
              */
             time: string;
         };
@@ -2749,51 +2778,61 @@ export interface components {
             /**
              * Format: date-time
              * @description Start of the first hour that the file tells of.
+             * @example 2025-04-01T00:00:00+08:00
              */
             from: string;
             /**
              * Format: int64
              * @description Hours in between without.
+             * @example 48
              */
             gaps: number;
             /**
              * Format: int64
              * @description Hours with a number.
+             * @example 8712
              */
             hours: number;
             /**
              * Format: int64
              * @description People in; `null` where the counter does not tell.
+             * @example 402113
              */
             in: number | null;
             /**
              * Format: int64
              * @description Hours that were counted or come from another source, and stay.
+             * @example 12
              */
             kept: number;
             /**
              * Format: int64
              * @description Hours that were not there.
+             * @example 8700
              */
             new: number;
             /**
              * Format: int64
              * @description People out; `null` where the counter does not tell.
+             * @example 398870
              */
             out: number | null;
             /**
              * Format: int64
              * @description Hours that were counted or come from another source, and give way.
+             * @example 0
              */
             replaced: number;
             /**
              * Format: int64
              * @description Hours of the same source whose number changes.
+             * @example 0
              */
             revised: number;
             /**
              * Format: int64
              * @description Hours that are there with the same number.
+             * @example 0
              */
             same: number;
             /**
@@ -2804,19 +2843,27 @@ export interface components {
             /**
              * Format: date-time
              * @description End of the last.
+             * @example 2026-04-01T00:00:00+08:00
              */
             to: string;
             /**
              * Format: int64
              * @description Hours of the same source that the file has no longer.
+             * @example 0
              */
             withdrawn: number;
         };
         /** @description The district that the box serves. */
         Site: {
-            /** @description Short name used in data. */
+            /**
+             * @description Short name used in data.
+             * @example riverside
+             */
             id: string;
-            /** @description Name for people. */
+            /**
+             * @description Name for people.
+             * @example Riverside district
+             */
             name: string;
         };
         /** @description Counts of all perimeter gates together. */
@@ -2826,26 +2873,31 @@ export interface components {
             /**
              * Format: int64
              * @description People in; `null` where no gate was observed.
+             * @example 42
              */
             in: number | null;
             /**
              * Format: int64
              * @description In less out.
+             * @example 5
              */
             net: number | null;
             /**
              * Format: int64
              * @description People out.
+             * @example 37
              */
             out: number | null;
             /**
              * Format: int64
              * @description Staff in.
+             * @example 2
              */
             staff_in: number | null;
             /**
              * Format: int64
              * @description Staff out.
+             * @example 3
              */
             staff_out: number | null;
         };
@@ -2861,11 +2913,13 @@ export interface components {
             /**
              * Format: date-time
              * @description End of the bucket, not part of it.
+             * @example 2026-05-01T11:00:00+08:00
              */
             end: string;
             /**
              * Format: date-time
              * @description Start of the bucket.
+             * @example 2026-05-01T10:00:00+08:00
              */
             start: string;
         };
@@ -2874,11 +2928,13 @@ export interface components {
             /**
              * Format: int32
              * @description Pixels from top to bottom.
+             * @example 720
              */
             height: number;
             /**
              * Format: int32
              * @description Pixels from left to right.
+             * @example 1280
              */
             width: number;
         };
@@ -2887,6 +2943,7 @@ export interface components {
             /**
              * Format: int64
              * @description People added; never 0.
+             * @example 3
              */
             amount: number;
             /**
@@ -2894,11 +2951,15 @@ export interface components {
              * @example known empty
              */
             reason: string;
-            /** @description Space id. */
+            /**
+             * @description Space id.
+             * @example hall
+             */
             space: string;
             /**
              * Format: date-time
              * @description The minute.
+             * @example 2026-05-01T10:12:00+08:00
              */
             time: string;
         };
@@ -2908,6 +2969,7 @@ export interface components {
              * Format: date-time
              * @description Where the series begin, empty: at the last closing that has emptied the site before the period, or at the midnight
              *     before where it never closes.
+             * @example 2026-04-30T22:00:00+08:00
              */
             begins: string;
             /** @description The trail, from the beginning on. */
@@ -2915,8 +2977,89 @@ export interface components {
             /**
              * Format: int32
              * @description Version of the rule of correction.
+             * @example 1
              */
             formula_version: number;
+        };
+        /** @description One space in one bucket. */
+        SpaceRow: {
+            /**
+             * Format: int64
+             * @description People inside at the end of the bucket, corrected.
+             * @example 18
+             */
+            corrected: number | null;
+            /**
+             * Format: int64
+             * @description The same, greatest.
+             * @example 23
+             */
+            corrected_max: number | null;
+            /**
+             * Format: double
+             * @description The same, mean over the observed minutes of the bucket.
+             * @example 16.4
+             */
+            corrected_mean: number | null;
+            /** @description How much the gate saw that saw least; the greatest doubt of any. */
+            coverage: components["schemas"]["Coverage"];
+            /**
+             * Format: date-time
+             * @description End of the bucket, not part of it.
+             * @example 2026-05-01T11:00:00+08:00
+             */
+            end: string;
+            /**
+             * Format: int64
+             * @description In less out since the beginning of the series, at the end of the bucket; never corrected, may be negative. `null`
+             *     where nothing was observed.
+             * @example -2
+             */
+            raw: number | null;
+            /**
+             * @description Space id.
+             * @example hall
+             */
+            space: string;
+            /**
+             * Format: date-time
+             * @description Start of the bucket.
+             * @example 2026-05-01T10:00:00+08:00
+             */
+            start: string;
+        };
+        /** @description One space over the whole period. */
+        SpaceTotal: {
+            /**
+             * Format: int64
+             * @description People inside at the end of the last observed bucket, corrected.
+             * @example 18
+             */
+            corrected: number | null;
+            /**
+             * Format: int64
+             * @description The same, greatest over the period.
+             * @example 23
+             */
+            corrected_max: number | null;
+            /** @description How much was seen. */
+            coverage: components["schemas"]["Coverage"];
+            /**
+             * @description Name for people.
+             * @example Tea hall
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description In less out since the beginning, at the end of the last observed bucket.
+             * @example -2
+             */
+            raw: number | null;
+            /**
+             * @description Space id.
+             * @example hall
+             */
+            space: string;
         };
         /** @description A person as a shape: the box of a confirmed track, normalised and clipped to the frame. */
         Track: {
@@ -2928,36 +3071,50 @@ export interface components {
             /**
              * Format: double
              * @description Height.
+             * @example 0.34
              */
             h: number;
             /**
              * Format: int64
              * @description Unique within the camera's run.
+             * @example 7
              */
             id: number;
             /**
              * Format: double
              * @description Width.
+             * @example 0.06
              */
             w: number;
             /**
              * Format: double
              * @description Left edge.
+             * @example 0.31
              */
             x: number;
             /**
              * Format: double
              * @description Top edge.
+             * @example 0.22
              */
             y: number;
         };
         /** @description With what a row was made. */
         Versions: {
-            /** @description Version of the counting rules. */
+            /**
+             * @description Version of the counting rules.
+             * @example 6
+             */
             formula: string;
-            /** @description Digest of the lines, zones and ignored areas. */
+            /**
+             * @description Digest of the lines, zones and ignored areas.
+             * @example b1946ac92492d234
+             */
             geometry: string;
-            /** @description The model with the digest of its file. */
+            /**
+             * @description The model with the digest of its file.
+             * @example rtmdet-tiny int8 a83e6b07
+             */
             model: string;
         };
         /** @description Who wrote something and who took it back. */
@@ -2965,6 +3122,7 @@ export interface components {
             /**
              * Format: date-time
              * @description When, by the box's clock.
+             * @example 2026-05-01T08:12:40+08:00
              */
             at: string;
             /**
@@ -2975,9 +3133,13 @@ export interface components {
             /**
              * Format: date-time
              * @description When.
+             * @example 2026-05-02T09:00:00+08:00
              */
             withdrawn_at: string | null;
-            /** @description Who took it back; `null` while it holds. */
+            /**
+             * @description Who took it back; `null` while it holds.
+             * @example Zhao Min
+             */
             withdrawn_by: string | null;
         };
     };
@@ -3004,6 +3166,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "algorithm": "Ed25519",
+                     *       "key_id": "9c1f0a7be2d35648",
+                     *       "public_key": "O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik=",
+                     *       "retired": [
+                     *         {
+                     *           "key_id": "4e02b8d9a671c35f",
+                     *           "public_key": "kq2VuBqEDKNqNC7Rd1EjVjfQ9qINijom0kpr7MtyprM=",
+                     *           "successor_signature": "O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2imSrZW4GoQMo2o0LtF3USNWN9D2og2KOibSSmvsy3Kmsw=="
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PublicKey"];
                 };
             };
@@ -3044,6 +3220,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "annotations": [
+                     *         {
+                     *           "from": "2026-05-01T00:00:00+08:00",
+                     *           "id": null,
+                     *           "kind": "holiday",
+                     *           "source": "published",
+                     *           "text": "",
+                     *           "title": "劳动节 Labour Day",
+                     *           "to": "2026-05-06T00:00:00+08:00",
+                     *           "written": null
+                     *         },
+                     *         {
+                     *           "from": "2026-05-01T08:00:00+08:00",
+                     *           "id": 1,
+                     *           "kind": "works",
+                     *           "source": "written",
+                     *           "text": "The pavement in front of the east gate is closed",
+                     *           "title": "East pavement closed",
+                     *           "to": "2026-05-03T18:00:00+08:00",
+                     *           "written": {
+                     *             "at": "2026-05-01T08:12:40+08:00",
+                     *             "by": "Li Wei",
+                     *             "withdrawn_at": "2026-05-02T09:00:00+08:00",
+                     *             "withdrawn_by": "Zhao Min"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Annotations"];
                 };
             };
@@ -3102,10 +3309,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-05-01T08:00:00+08:00",
+                     *       "id": 1,
+                     *       "kind": "works",
+                     *       "source": "written",
+                     *       "text": "The pavement in front of the east gate is closed",
+                     *       "title": "East pavement closed",
+                     *       "to": "2026-05-03T18:00:00+08:00",
+                     *       "written": {
+                     *         "at": "2026-05-01T08:12:40+08:00",
+                     *         "by": "Li Wei",
+                     *         "withdrawn_at": null,
+                     *         "withdrawn_by": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Annotation"];
                 };
             };
-            /** @description A member is wrong */
+            /** @description A parameter, or a member of the body, is wrong */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3114,8 +3338,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The caller may not manage the box */
+            /** @description No key that is let in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not manage the box */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3134,6 +3367,15 @@ export interface operations {
             };
             /** @description Members that do not go together */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key asks too often */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3180,7 +3422,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A parameter is wrong */
+            /** @description A parameter, or a member of the body, is wrong */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3189,8 +3431,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The caller may not manage the box */
+            /** @description No key that is let in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not manage the box */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3200,6 +3451,15 @@ export interface operations {
             };
             /** @description Nothing of that number holds */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key asks too often */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3221,13 +3481,25 @@ export interface operations {
     anomalies: {
         parameters: {
             query?: {
-                /** @description The gate of this id; where no gate is drawn, the line `camera/line`. Without gate and line: the whole site. */
+                /**
+                 * @description The gate of this id; where no gate is drawn, the line `camera/line`. Without gate and line: the whole site.
+                 * @example main
+                 */
                 gate?: string;
-                /** @description The line of this id, with `camera` where several cameras have one. */
+                /**
+                 * @description The line of this id, with `camera` where several cameras have one. Not beside a gate.
+                 * @example door
+                 */
                 line?: string;
-                /** @description The camera of the line. */
+                /**
+                 * @description The camera of the line.
+                 * @example east
+                 */
                 camera?: string;
-                /** @description Format of the answer; wins over the Accept header. Default: `json`. */
+                /**
+                 * @description Format of the answer; wins over the Accept header. Default: `json`.
+                 * @example json
+                 */
                 format?: "json" | "csv" | "parquet" | "arrow";
             };
             header?: never;
@@ -3242,7 +3514,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "formula": "forecast-2",
+                     *       "history": {
+                     *         "counted_hours": 2502,
+                     *         "from": "2025-10-17T00:00:00+08:00",
+                     *         "open_hours": 2548,
+                     *         "to": "2026-05-01T00:00:00+08:00"
+                     *       },
+                     *       "id": "main",
+                     *       "judged_hours": 364,
+                     *       "model": "mean of two MSTL decompositions by week (of square roots; robust, of logarithms), level exponentially smoothed",
+                     *       "reason": null,
+                     *       "rows": [
+                     *         {
+                     *           "counted": 163,
+                     *           "expected": 58.4,
+                     *           "high_99": 93.5,
+                     *           "kind": "more",
+                     *           "low_99": 31.7,
+                     *           "start": "2026-04-18T19:00:00+08:00"
+                     *         }
+                     *       ],
+                     *       "site": "riverside",
+                     *       "subject": "gate",
+                     *       "timezone": "Asia/Shanghai"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AnomalyReport"];
+                    /**
+                     * @example start,kind,counted,expected,low_99,high_99
+                     *     2026-04-18T19:00:00+08:00,more,163,58.4,31.7,93.5
+                     */
                     "text/csv": string;
                     "application/vnd.apache.parquet": components["schemas"]["File"];
                     "application/vnd.apache.arrow.stream": components["schemas"]["File"];
@@ -3320,6 +3624,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "backups": [
+                     *         {
+                     *           "bytes": 20438282,
+                     *           "counted_to": "2026-05-01T03:29:59+08:00",
+                     *           "created": "2026-05-01T03:30:00+08:00",
+                     *           "name": "nightly-20260430T193000Z",
+                     *           "rows": 14822400,
+                     *           "schema_version": 3,
+                     *           "tables": 22
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Backups"];
                 };
             };
@@ -3358,6 +3677,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bytes": 20438282,
+                     *       "counted_to": "2026-05-01T03:29:59+08:00",
+                     *       "created": "2026-05-01T03:30:00+08:00",
+                     *       "name": "nightly-20260430T193000Z",
+                     *       "rows": 14822400,
+                     *       "schema_version": 3,
+                     *       "tables": 22
+                     *     }
+                     */
                     "application/json": components["schemas"]["BackupEntry"];
                 };
             };
@@ -3370,8 +3700,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This needs a key that may manage the box */
+            /** @description No key that is let in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not manage the box */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key asks too often */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3419,7 +3767,10 @@ export interface operations {
                  * @example gate
                  */
                 kind?: string;
-                /** @description Format of the answer; wins over the Accept header. Default: `json`. */
+                /**
+                 * @description Format of the answer; wins over the Accept header. Default: `json`.
+                 * @example json
+                 */
                 format?: "json" | "csv" | "parquet" | "arrow";
             };
             header?: never;
@@ -3434,7 +3785,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "formula": "compare-1",
+                     *       "from": "2026-05-01T10:00:00+08:00",
+                     *       "series": [
+                     *         {
+                     *           "camera": "east",
+                     *           "change": 6,
+                     *           "compared": 1,
+                     *           "coverage": {
+                     *             "doubtful_s": 12,
+                     *             "excluded_s": 0,
+                     *             "observed_s": 3540,
+                     *             "period_s": 3600
+                     *           },
+                     *           "hours": 1,
+                     *           "id": "door",
+                     *           "in": 42,
+                     *           "kind": "line",
+                     *           "reason": null,
+                     *           "reference_coverage": {
+                     *             "doubtful_s": 0,
+                     *             "excluded_s": 0,
+                     *             "observed_s": 3600,
+                     *             "period_s": 3600
+                     *           },
+                     *           "reference_in": 36,
+                     *           "relative_change": 0.167,
+                     *           "rows": [
+                     *             {
+                     *               "in": 42,
+                     *               "not_compared": null,
+                     *               "reference_in": 36,
+                     *               "reference_start": "2025-05-01T10:00:00+08:00",
+                     *               "start": "2026-05-01T10:00:00+08:00"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "site": "riverside",
+                     *       "timezone": "Asia/Shanghai",
+                     *       "to": "2026-05-01T11:00:00+08:00",
+                     *       "with": "last_year"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ComparisonReport"];
+                    /**
+                     * @example kind,camera,id,in,reference_in,change,relative_change,hours,compared,observed_s,period_s,reference_observed_s,reference_period_s,reason
+                     *     line,east,door,42,36,6,0.167,1,1,3540,3600,3600,3600,
+                     */
                     "text/csv": string;
                     "application/vnd.apache.parquet": components["schemas"]["File"];
                     "application/vnd.apache.arrow.stream": components["schemas"]["File"];
@@ -3531,7 +3931,10 @@ export interface operations {
                  * @example 1000
                  */
                 limit?: number;
-                /** @description Where the page begins: from `next` of the page before, with the same parameters. */
+                /**
+                 * @description Where the page begins: from `next` of the page before, with the same parameters.
+                 * @example 000650b79f3f0000000650b8e6a5c000000650b79f3f00000000000080a4e1d25c6f0b93
+                 */
                 cursor?: string;
             };
             header?: never;
@@ -3546,7 +3949,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "breaks": [
+                     *         {
+                     *           "camera": "east",
+                     *           "changes": [
+                     *             {
+                     *               "from": "rtmdet-tiny fp32 4f0c2d91",
+                     *               "to": "rtmdet-tiny int8 a83e6b07",
+                     *               "what": "model"
+                     *             }
+                     *           ],
+                     *           "time": "2026-05-01T10:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "bucket": "hour",
+                     *       "from": "2026-05-01T10:00:00+08:00",
+                     *       "next": null,
+                     *       "rows": [
+                     *         {
+                     *           "camera": "east",
+                     *           "coverage": {
+                     *             "doubtful_s": 12,
+                     *             "excluded_s": 0,
+                     *             "observed_s": 3540,
+                     *             "period_s": 3600
+                     *           },
+                     *           "doubts": [
+                     *             {
+                     *               "reason": "dark",
+                     *               "seconds": 12
+                     *             }
+                     *           ],
+                     *           "end": "2026-05-01T11:00:00+08:00",
+                     *           "start": "2026-05-01T10:00:00+08:00"
+                     *         }
+                     *       ],
+                     *       "site": "riverside",
+                     *       "timezone": "Asia/Shanghai",
+                     *       "to": "2026-05-01T11:00:00+08:00",
+                     *       "totals": [
+                     *         {
+                     *           "camera": "east",
+                     *           "coverage": {
+                     *             "doubtful_s": 12,
+                     *             "excluded_s": 0,
+                     *             "observed_s": 3540,
+                     *             "period_s": 3600
+                     *           },
+                     *           "doubts": [
+                     *             {
+                     *               "reason": "dark",
+                     *               "seconds": 12
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Report_CoverageRow_CoverageTotal"];
+                    /**
+                     * @example start,end,camera,period_s,observed_s,doubtful_s,excluded_s,doubts
+                     *     2026-05-01T10:00:00+08:00,2026-05-01T11:00:00+08:00,east,3600,3540,12,0,dark 12
+                     */
                     "text/csv": string;
                     "application/vnd.apache.parquet": components["schemas"]["File"];
                     "application/vnd.apache.arrow.stream": components["schemas"]["File"];
@@ -3635,6 +4101,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "exclusions": [
+                     *         {
+                     *           "camera": "east",
+                     *           "from": "2026-05-01T08:00:00+08:00",
+                     *           "id": 1,
+                     *           "item": "door",
+                     *           "kind": "line",
+                     *           "to": "2026-05-03T18:00:00+08:00",
+                     *           "why": "Scaffolding in front of the door",
+                     *           "written": {
+                     *             "at": "2026-05-01T08:12:40+08:00",
+                     *             "by": "Li Wei",
+                     *             "withdrawn_at": null,
+                     *             "withdrawn_by": null
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Exclusions"];
                 };
             };
@@ -3693,10 +4180,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "camera": "east",
+                     *       "from": "2026-05-01T08:00:00+08:00",
+                     *       "id": 1,
+                     *       "item": "door",
+                     *       "kind": "line",
+                     *       "to": "2026-05-03T18:00:00+08:00",
+                     *       "why": "Scaffolding in front of the door",
+                     *       "written": {
+                     *         "at": "2026-05-01T08:12:40+08:00",
+                     *         "by": "Li Wei",
+                     *         "withdrawn_at": null,
+                     *         "withdrawn_by": null
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Exclusion"];
                 };
             };
-            /** @description A member is wrong */
+            /** @description A parameter, or a member of the body, is wrong */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3705,8 +4209,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The caller may not manage the box */
+            /** @description No key that is let in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not manage the box */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3734,6 +4247,15 @@ export interface operations {
             };
             /** @description Members that do not go together */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key asks too often */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3780,7 +4302,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A parameter is wrong */
+            /** @description A parameter, or a member of the body, is wrong */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3789,8 +4311,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The caller may not manage the box */
+            /** @description No key that is let in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not manage the box */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3800,6 +4331,15 @@ export interface operations {
             };
             /** @description Nothing of that number holds */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key asks too often */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3867,7 +4407,10 @@ export interface operations {
                  * @example 1000
                  */
                 limit?: number;
-                /** @description Where the page begins: from `next` of the page before, with the same parameters. */
+                /**
+                 * @description Where the page begins: from `next` of the page before, with the same parameters.
+                 * @example 000650b79f3f0000000650b8e6a5c000000650b79f3f00000000000080a4e1d25c6f0b93
+                 */
                 cursor?: string;
             };
             header?: never;
@@ -3882,7 +4425,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "breaks": [
+                     *         {
+                     *           "camera": "east",
+                     *           "changes": [
+                     *             {
+                     *               "from": "rtmdet-tiny fp32 4f0c2d91",
+                     *               "to": "rtmdet-tiny int8 a83e6b07",
+                     *               "what": "model"
+                     *             }
+                     *           ],
+                     *           "time": "2026-05-01T10:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "bucket": "hour",
+                     *       "from": "2026-05-01T10:00:00+08:00",
+                     *       "next": null,
+                     *       "rows": [
+                     *         {
+                     *           "camera": "east",
+                     *           "class": "all",
+                     *           "coverage": {
+                     *             "doubtful_s": 12,
+                     *             "excluded_s": 0,
+                     *             "observed_s": 3540,
+                     *             "period_s": 3600
+                     *           },
+                     *           "end": "2026-05-01T11:00:00+08:00",
+                     *           "in": 42,
+                     *           "line": "door",
+                     *           "out": 37,
+                     *           "staff_in": 2,
+                     *           "staff_out": 3,
+                     *           "start": "2026-05-01T10:00:00+08:00"
+                     *         }
+                     *       ],
+                     *       "site": "riverside",
+                     *       "timezone": "Asia/Shanghai",
+                     *       "to": "2026-05-01T11:00:00+08:00",
+                     *       "totals": [
+                     *         {
+                     *           "camera": "east",
+                     *           "class": "all",
+                     *           "coverage": {
+                     *             "doubtful_s": 12,
+                     *             "excluded_s": 0,
+                     *             "observed_s": 3540,
+                     *             "period_s": 3600
+                     *           },
+                     *           "in": 42,
+                     *           "line": "door",
+                     *           "out": 37,
+                     *           "staff_in": 2,
+                     *           "staff_out": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Report_FootfallRow_FootfallTotal"];
+                    /**
+                     * @example start,end,camera,line,class,in,out,staff_in,staff_out,period_s,observed_s,doubtful_s,excluded_s
+                     *     2026-05-01T10:00:00+08:00,2026-05-01T11:00:00+08:00,east,door,all,42,37,2,3,3600,3540,12,0
+                     */
                     "text/csv": string;
                     "application/vnd.apache.parquet": components["schemas"]["File"];
                     "application/vnd.apache.arrow.stream": components["schemas"]["File"];
@@ -3948,13 +4554,25 @@ export interface operations {
     forecast: {
         parameters: {
             query?: {
-                /** @description The gate of this id; where no gate is drawn, the line `camera/line`. Without gate and line: the whole site. */
+                /**
+                 * @description The gate of this id; where no gate is drawn, the line `camera/line`. Without gate and line: the whole site.
+                 * @example main
+                 */
                 gate?: string;
-                /** @description The line of this id, with `camera` where several cameras have one. */
+                /**
+                 * @description The line of this id, with `camera` where several cameras have one. Not beside a gate.
+                 * @example door
+                 */
                 line?: string;
-                /** @description The camera of the line. */
+                /**
+                 * @description The camera of the line.
+                 * @example east
+                 */
                 camera?: string;
-                /** @description Format of the answer; wins over the Accept header. Default: `json`. */
+                /**
+                 * @description Format of the answer; wins over the Accept header. Default: `json`.
+                 * @example json
+                 */
                 format?: "json" | "csv" | "parquet" | "arrow";
             };
             header?: never;
@@ -3969,7 +4587,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "formula": "forecast-2",
+                     *       "history": {
+                     *         "counted_hours": 2502,
+                     *         "from": "2025-10-17T00:00:00+08:00",
+                     *         "open_hours": 2548,
+                     *         "to": "2026-05-01T00:00:00+08:00"
+                     *       },
+                     *       "id": "main",
+                     *       "model": "mean of two MSTL decompositions by week (of square roots; robust, of logarithms), level exponentially smoothed",
+                     *       "reason": null,
+                     *       "rows": [
+                     *         {
+                     *           "day_kind": "holiday",
+                     *           "end": "2026-05-01T11:00:00+08:00",
+                     *           "expected": 45.2,
+                     *           "high_80": 58.1,
+                     *           "high_95": 66,
+                     *           "intervals_from": "holidays",
+                     *           "low_80": 33.9,
+                     *           "low_95": 28.3,
+                     *           "start": "2026-05-01T10:00:00+08:00"
+                     *         }
+                     *       ],
+                     *       "site": "riverside",
+                     *       "subject": "gate",
+                     *       "timezone": "Asia/Shanghai"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ForecastReport"];
+                    /**
+                     * @example start,end,day_kind,expected,low_80,high_80,low_95,high_95,intervals_from
+                     *     2026-05-01T10:00:00+08:00,2026-05-01T11:00:00+08:00,holiday,45.2,33.9,58.1,28.3,66,holidays
+                     */
                     "text/csv": string;
                     "application/vnd.apache.parquet": components["schemas"]["File"];
                     "application/vnd.apache.arrow.stream": components["schemas"]["File"];
@@ -4076,7 +4728,10 @@ export interface operations {
                  * @example 1000
                  */
                 limit?: number;
-                /** @description Where the page begins: from `next` of the page before, with the same parameters. */
+                /**
+                 * @description Where the page begins: from `next` of the page before, with the same parameters.
+                 * @example 000650b79f3f0000000650b8e6a5c000000650b79f3f00000000000080a4e1d25c6f0b93
+                 */
                 cursor?: string;
             };
             header?: never;
@@ -4091,7 +4746,110 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "breaks": [
+                     *         {
+                     *           "camera": "east",
+                     *           "changes": [
+                     *             {
+                     *               "from": "rtmdet-tiny fp32 4f0c2d91",
+                     *               "to": "rtmdet-tiny int8 a83e6b07",
+                     *               "what": "model"
+                     *             }
+                     *           ],
+                     *           "time": "2026-05-01T10:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "bucket": "hour",
+                     *       "from": "2026-05-01T10:00:00+08:00",
+                     *       "next": null,
+                     *       "rows": [
+                     *         {
+                     *           "capture_rate_of_all": 0.119,
+                     *           "capture_rate_of_passers": 0.135,
+                     *           "class": "all",
+                     *           "coverage": {
+                     *             "doubtful_s": 12,
+                     *             "excluded_s": 0,
+                     *             "observed_s": 3540,
+                     *             "period_s": 3600
+                     *           },
+                     *           "end": "2026-05-01T11:00:00+08:00",
+                     *           "gate": "main",
+                     *           "in": 42,
+                     *           "net": 5,
+                     *           "out": 37,
+                     *           "passers": 310,
+                     *           "staff_in": 2,
+                     *           "staff_out": 3,
+                     *           "start": "2026-05-01T10:00:00+08:00"
+                     *         }
+                     *       ],
+                     *       "site": "riverside",
+                     *       "site_footfall": {
+                     *         "rows": [
+                     *           {
+                     *             "coverage": {
+                     *               "doubtful_s": 12,
+                     *               "excluded_s": 0,
+                     *               "observed_s": 3540,
+                     *               "period_s": 3600
+                     *             },
+                     *             "end": "2026-05-01T11:00:00+08:00",
+                     *             "in": 42,
+                     *             "net": 5,
+                     *             "out": 37,
+                     *             "staff_in": 2,
+                     *             "staff_out": 3,
+                     *             "start": "2026-05-01T10:00:00+08:00"
+                     *           }
+                     *         ],
+                     *         "total": {
+                     *           "coverage": {
+                     *             "doubtful_s": 12,
+                     *             "excluded_s": 0,
+                     *             "observed_s": 3540,
+                     *             "period_s": 3600
+                     *           },
+                     *           "in": 42,
+                     *           "net": 5,
+                     *           "out": 37,
+                     *           "staff_in": 2,
+                     *           "staff_out": 3
+                     *         }
+                     *       },
+                     *       "timezone": "Asia/Shanghai",
+                     *       "to": "2026-05-01T11:00:00+08:00",
+                     *       "totals": [
+                     *         {
+                     *           "capture_rate_of_all": 0.119,
+                     *           "capture_rate_of_passers": 0.135,
+                     *           "class": "all",
+                     *           "coverage": {
+                     *             "doubtful_s": 12,
+                     *             "excluded_s": 0,
+                     *             "observed_s": 3540,
+                     *             "period_s": 3600
+                     *           },
+                     *           "gate": "main",
+                     *           "in": 42,
+                     *           "name": "Main entrance",
+                     *           "net": 5,
+                     *           "out": 37,
+                     *           "passers": 310,
+                     *           "perimeter": true,
+                     *           "staff_in": 2,
+                     *           "staff_out": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["GateReport"];
+                    /**
+                     * @example start,end,gate,class,in,out,net,staff_in,staff_out,passers,capture_rate_of_passers,capture_rate_of_all,period_s,observed_s,doubtful_s,excluded_s
+                     *     2026-05-01T10:00:00+08:00,2026-05-01T11:00:00+08:00,main,all,42,37,5,2,3,310,0.135,0.119,3600,3540,12,0
+                     */
                     "text/csv": string;
                     "application/vnd.apache.parquet": components["schemas"]["File"];
                     "application/vnd.apache.arrow.stream": components["schemas"]["File"];
@@ -4195,7 +4953,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "beyond_person_s": 3.5,
+                     *       "camera": "east",
+                     *       "cell_m": 2,
+                     *       "cells": [
+                     *         0,
+                     *         12.5,
+                     *         30,
+                     *         4,
+                     *         0,
+                     *         8,
+                     *         41.5,
+                     *         6.5,
+                     *         0,
+                     *         0,
+                     *         3,
+                     *         1
+                     *       ],
+                     *       "columns": 4,
+                     *       "coverage": {
+                     *         "doubtful_s": 12,
+                     *         "excluded_s": 0,
+                     *         "observed_s": 3540,
+                     *         "period_s": 3600
+                     *       },
+                     *       "from": "2026-05-01T10:00:00+08:00",
+                     *       "origin_m": [
+                     *         -1,
+                     *         -1
+                     *       ],
+                     *       "plane": "ground",
+                     *       "rows": 3,
+                     *       "site": "riverside",
+                     *       "timezone": "Asia/Shanghai",
+                     *       "to": "2026-05-01T11:00:00+08:00"
+                     *     }
+                     */
                     "application/json": components["schemas"]["HeatMap"];
+                    /**
+                     * @example row,column,person_s
+                     *     0,1,12.5
+                     */
                     "text/csv": string;
                     "application/vnd.apache.parquet": components["schemas"]["File"];
                     "application/vnd.apache.arrow.stream": components["schemas"]["File"];
@@ -4273,6 +5073,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "file": "hours-2025.csv",
+                     *         "hours": 8700,
+                     *         "mapping": "Queen Street = east/door : in",
+                     *         "sha256": "7d1a54127b222502f5b79b5fb0803061152a44f92b37e23c6527baf665d4da9a",
+                     *         "source": "old-counters",
+                     *         "time": "2026-05-01T09:30:00+08:00",
+                     *         "timezone": "Asia/Shanghai",
+                     *         "who": "on the box"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["ImportEntry"][];
                 };
             };
@@ -4285,8 +5099,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The caller may not */
+            /** @description No key that is let in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not manage the box */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4314,6 +5137,15 @@ export interface operations {
             };
             /** @description The file has mistakes; the detail lists them, one a line */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key asks too often */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4351,51 +5183,90 @@ export interface operations {
                  * @example true
                  */
                 dry_run?: boolean;
-                /** @description Name of the file. */
+                /**
+                 * @description Name of the file.
+                 * @example hours-2025.csv
+                 */
                 file?: string;
                 /**
                  * @description IANA name of the zone by which the file names hours. Default: the site's.
                  * @example Pacific/Auckland
                  */
                 timezone?: string;
-                /** @description Column with day and hour. Default: one called time, datetime or timestamp. */
+                /**
+                 * @description Column with day and hour. Default: one called time, datetime or timestamp.
+                 * @example Time
+                 */
                 time?: string;
-                /** @description Column with the day. Default: one called date or day. */
+                /**
+                 * @description Column with the day. Default: one called date or day.
+                 * @example Date
+                 */
                 date?: string;
-                /** @description Column with the hour. Default: one called hour. */
+                /**
+                 * @description Column with the hour. Default: one called hour.
+                 * @example Hour
+                 */
                 hour?: string;
                 /**
                  * @description How the time or date column is written, as of strptime, where it is not year-month-day.
                  * @example %d/%m/%Y %H:%M
                  */
                 time_format?: string;
-                /** @description Hours before this one belong to the day after the date in their row. Default: 0. */
+                /**
+                 * @description Hours before this one belong to the day after the date in their row. Default: 0.
+                 * @example 6
+                 */
                 day_begins?: number;
-                /** @description Column with the counter's name, in the long form of one row a counter and hour. */
+                /**
+                 * @description Column with the counter's name, in the long form of one row a counter and hour.
+                 * @example Counter
+                 */
                 sensor?: string;
-                /** @description Column with the count, in the long form. */
+                /**
+                 * @description Column with the count, in the long form.
+                 * @example People
+                 */
                 count?: string;
-                /** @description Column with `in` or `out`, in the long form. */
+                /**
+                 * @description Column with `in` or `out`, in the long form.
+                 * @example Direction
+                 */
                 direction?: string;
                 /**
                  * @description What separates decimals, `.` or `,`. Default: `.`
                  * @example .
                  */
                 decimal?: string;
-                /** @description What separates thousands: `.`, `,`, `'` or `space`. Default: nothing does. */
+                /**
+                 * @description What separates thousands: `.`, `,`, `'` or `space`. Default: nothing does.
+                 * @example space
+                 */
                 thousands?: string;
                 /**
                  * @description What separates columns: `,`, `;`, `|` or `tab`. Default: `,`
                  * @example ,
                  */
                 delimiter?: string;
-                /** @description Words that stand for a gap, as an empty cell does, one a line. */
+                /**
+                 * @description Words that stand for a gap, as an empty cell does, one a line.
+                 * @example n/a
+                 */
                 empty?: string;
-                /** @description Take lines that the site does not have, as lines that are no more. Default: false. */
+                /**
+                 * @description Take lines that the site does not have, as lines that are no more. Default: false.
+                 * @example false
+                 */
                 create?: boolean;
-                /** @description Write over hours that were counted or come from another source. Default: false. */
+                /**
+                 * @description Write over hours that were counted or come from another source. Default: false.
+                 * @example false
+                 */
                 replace?: boolean;
-                /** @description Leave mistaken cells and rows out instead of refusing the file. Default: false. */
+                /**
+                 * @description Leave mistaken cells and rows out instead of refusing the file. Default: false.
+                 * @example false
+                 */
                 skip_mistakes?: boolean;
             };
             header?: never;
@@ -4419,6 +5290,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "dry_run": true,
+                     *       "left_out": [
+                     *         "Fort Street"
+                     *       ],
+                     *       "mistakes": [
+                     *         "line 120, column 2: \"x\" is not a whole number"
+                     *       ],
+                     *       "repeated_hours": [
+                     *         {
+                     *           "hour": "2019-04-07 02:00",
+                     *           "people": 44
+                     *         }
+                     *       ],
+                     *       "rows": 8760,
+                     *       "series": [
+                     *         {
+                     *           "from": "2025-04-01T00:00:00+08:00",
+                     *           "gaps": 48,
+                     *           "hours": 8712,
+                     *           "in": 402113,
+                     *           "kept": 12,
+                     *           "new": 8700,
+                     *           "out": 398870,
+                     *           "replaced": 0,
+                     *           "revised": 0,
+                     *           "same": 0,
+                     *           "target": "east/door",
+                     *           "to": "2026-04-01T00:00:00+08:00",
+                     *           "withdrawn": 0
+                     *         }
+                     *       ],
+                     *       "sha256": "7d1a54127b222502f5b79b5fb0803061152a44f92b37e23c6527baf665d4da9a",
+                     *       "skipped_hours": [
+                     *         {
+                     *           "hour": "2019-09-29 02:00",
+                     *           "people": 31
+                     *         }
+                     *       ],
+                     *       "source": "old-counters"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
@@ -4431,8 +5345,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The caller may not */
+            /** @description No key that is let in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not manage the box */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4460,6 +5383,15 @@ export interface operations {
             };
             /** @description The file has mistakes; the detail lists them, one a line */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key asks too often */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4483,7 +5415,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Name of the earlier counter */
+                /**
+                 * @description Name of the earlier counter
+                 * @example old-counters
+                 */
                 source: string;
             };
             cookie?: never;
@@ -4496,6 +5431,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "hours": 8700,
+                     *       "lines": 1,
+                     *       "restored": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["RemovedReport"];
                 };
             };
@@ -4508,8 +5450,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The caller may not */
+            /** @description No key that is let in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not manage the box */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4537,6 +5488,15 @@ export interface operations {
             };
             /** @description The file has mistakes; the detail lists them, one a line */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key asks too often */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4570,6 +5530,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "created": "2026-05-01T09:00:00+08:00",
+                     *         "expires": "2036-01-01T00:00:00+08:00",
+                     *         "from": "2026-01-01T00:00:00+08:00",
+                     *         "gates": [
+                     *           "main"
+                     *         ],
+                     *         "id": "0f3a9c41d2b7",
+                     *         "manage": false,
+                     *         "name": "City bureau",
+                     *         "rate_per_minute": 60,
+                     *         "revoked": "2026-06-01T12:00:00+08:00",
+                     *         "zones": [
+                     *           "east/tea"
+                     *         ]
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["KeyInfo"][];
                 };
             };
@@ -4648,6 +5628,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created": "2026-05-01T09:00:00+08:00",
+                     *       "expires": "2036-01-01T00:00:00+08:00",
+                     *       "from": "2026-01-01T00:00:00+08:00",
+                     *       "gates": [
+                     *         "main"
+                     *       ],
+                     *       "id": "0f3a9c41d2b7",
+                     *       "key": "prm_0f3a9c41d2b7_BwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyAhIiMkJSY",
+                     *       "manage": false,
+                     *       "name": "City bureau",
+                     *       "rate_per_minute": 60,
+                     *       "revoked": null,
+                     *       "zones": [
+                     *         "east/tea"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["FreshKey"];
                 };
             };
@@ -4815,6 +5814,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "first_seq": 1201,
+                     *         "last_seq": 1224,
+                     *         "pulls": 1,
+                     *         "rows": 24,
+                     *         "time": "2026-05-01T10:00:00+08:00"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["PullInfo"][];
                 };
             };
@@ -4898,6 +5908,118 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cameras": [
+                     *         {
+                     *           "detail": null,
+                     *           "doubt": "blurred",
+                     *           "fps": 10,
+                     *           "frames_analysed": 378000,
+                     *           "frames_dropped": 12,
+                     *           "id": "east",
+                     *           "lines": [
+                     *             {
+                     *               "a": [
+                     *                 0.52,
+                     *                 0.25
+                     *               ],
+                     *               "b": [
+                     *                 0.52,
+                     *                 0.98
+                     *               ],
+                     *               "id": "door",
+                     *               "in": 184,
+                     *               "out": 131,
+                     *               "staff": false
+                     *             }
+                     *           ],
+                     *           "name": "East gate",
+                     *           "size": {
+                     *             "height": 720,
+                     *             "width": 1280
+                     *           },
+                     *           "state": "running",
+                     *           "time": "2026-05-01T10:30:00.100+08:00",
+                     *           "tracks": [
+                     *             {
+                     *               "class": "person",
+                     *               "h": 0.34,
+                     *               "id": 7,
+                     *               "w": 0.06,
+                     *               "x": 0.31,
+                     *               "y": 0.22
+                     *             }
+                     *           ],
+                     *           "zones": [
+                     *             {
+                     *               "expected_wait_s": 95.3,
+                     *               "id": "tea",
+                     *               "kind": "queue",
+                     *               "people": 3,
+                     *               "polygon": [
+                     *                 [
+                     *                   0.1,
+                     *                   0.4
+                     *                 ],
+                     *                 [
+                     *                   0.5,
+                     *                   0.4
+                     *                 ],
+                     *                 [
+                     *                   0.5,
+                     *                   0.95
+                     *                 ],
+                     *                 [
+                     *                   0.1,
+                     *                   0.95
+                     *                 ]
+                     *               ],
+                     *               "wait_doubt": "few departures"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "detail": "rtsp://10.0.0.7/1: wrong password",
+                     *           "doubt": null,
+                     *           "fps": 0,
+                     *           "frames_analysed": 0,
+                     *           "frames_dropped": 0,
+                     *           "id": "west",
+                     *           "lines": [],
+                     *           "name": "West gate",
+                     *           "size": null,
+                     *           "state": "failed",
+                     *           "time": null,
+                     *           "tracks": [],
+                     *           "zones": []
+                     *         }
+                     *       ],
+                     *       "gates": [
+                     *         {
+                     *           "id": "main",
+                     *           "name": "Main entrance",
+                     *           "perimeter": true
+                     *         }
+                     *       ],
+                     *       "losses": [
+                     *         {
+                     *           "backup": "nightly-20260430T193000Z",
+                     *           "from": "2026-05-01T03:30:00+08:00",
+                     *           "mended": "backup",
+                     *           "noticed": "2026-05-01T10:00:05+08:00",
+                     *           "to": "2026-05-01T09:59:58+08:00"
+                     *         }
+                     *       ],
+                     *       "site": {
+                     *         "id": "riverside",
+                     *         "name": "Riverside district"
+                     *       },
+                     *       "store": "the disk is full: counts go to the reserve file, and statistics stand still until there is room",
+                     *       "time": "2026-05-01T10:30:00.250+08:00",
+                     *       "timezone": "Asia/Shanghai"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Live"];
                 };
             };
@@ -4927,6 +6049,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": "{\"site\":{\"id\":\"riverside\",\"name\":\"Riverside district\"},\"timezone\":\"Asia/Shanghai\", …}",
+                     *       "event": "live",
+                     *       "retry": 2000
+                     *     }
+                     */
                     "text/event-stream": components["schemas"]["LiveEvent"];
                 };
             };
@@ -4989,7 +6118,10 @@ export interface operations {
                  * @example 1000
                  */
                 limit?: number;
-                /** @description Where the page begins: from `next` of the page before, with the same parameters. */
+                /**
+                 * @description Where the page begins: from `next` of the page before, with the same parameters.
+                 * @example 000650b79f3f0000000650b8e6a5c000000650b79f3f00000000000080a4e1d25c6f0b93
+                 */
                 cursor?: string;
             };
             header?: never;
@@ -5004,7 +6136,90 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "breaks": [
+                     *         {
+                     *           "camera": "east",
+                     *           "changes": [
+                     *             {
+                     *               "from": "rtmdet-tiny fp32 4f0c2d91",
+                     *               "to": "rtmdet-tiny int8 a83e6b07",
+                     *               "what": "model"
+                     *             }
+                     *           ],
+                     *           "time": "2026-05-01T10:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "bucket": "hour",
+                     *       "from": "2026-05-01T10:00:00+08:00",
+                     *       "next": null,
+                     *       "rows": [
+                     *         {
+                     *           "area_m2": 8.5,
+                     *           "camera": "east",
+                     *           "coverage": {
+                     *             "doubtful_s": 12,
+                     *             "excluded_s": 0,
+                     *             "observed_s": 3540,
+                     *             "period_s": 3600
+                     *           },
+                     *           "density": 0.28,
+                     *           "dwell_p50_s": 64,
+                     *           "dwell_p90_s": 181,
+                     *           "end": "2026-05-01T11:00:00+08:00",
+                     *           "entries": 31,
+                     *           "exits": 29,
+                     *           "kind": "queue",
+                     *           "level_of_service": [
+                     *             {
+                     *               "letter": "B",
+                     *               "scale": "fruin",
+                     *               "verified": true
+                     *             }
+                     *           ],
+                     *           "max": 6,
+                     *           "mean": 2.4,
+                     *           "start": "2026-05-01T10:00:00+08:00",
+                     *           "zone": "tea"
+                     *         }
+                     *       ],
+                     *       "site": "riverside",
+                     *       "timezone": "Asia/Shanghai",
+                     *       "to": "2026-05-01T11:00:00+08:00",
+                     *       "totals": [
+                     *         {
+                     *           "area_m2": 8.5,
+                     *           "camera": "east",
+                     *           "coverage": {
+                     *             "doubtful_s": 12,
+                     *             "excluded_s": 0,
+                     *             "observed_s": 3540,
+                     *             "period_s": 3600
+                     *           },
+                     *           "density": 0.28,
+                     *           "entries": 31,
+                     *           "exits": 29,
+                     *           "kind": "queue",
+                     *           "level_of_service": [
+                     *             {
+                     *               "letter": "B",
+                     *               "scale": "fruin",
+                     *               "verified": true
+                     *             }
+                     *           ],
+                     *           "max": 6,
+                     *           "mean": 2.4,
+                     *           "zone": "tea"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Report_OccupancyRow_OccupancyTotal"];
+                    /**
+                     * @example start,end,camera,zone,kind,mean,max,entries,exits,dwell_p50_s,dwell_p90_s,area_m2,density,level_of_service,period_s,observed_s,doubtful_s,excluded_s
+                     *     2026-05-01T10:00:00+08:00,2026-05-01T11:00:00+08:00,east,tea,queue,2.4,6,31,29,64,181,8.5,0.28,fruin B,3600,3540,12,0
+                     */
                     "text/csv": string;
                     "application/vnd.apache.parquet": components["schemas"]["File"];
                     "application/vnd.apache.arrow.stream": components["schemas"]["File"];
@@ -5090,7 +6305,10 @@ export interface operations {
                  * @example gate
                  */
                 kind?: string;
-                /** @description Format of the answer; wins over the Accept header. Default: `json`. */
+                /**
+                 * @description Format of the answer; wins over the Accept header. Default: `json`.
+                 * @example json
+                 */
                 format?: "json" | "csv" | "parquet" | "arrow";
             };
             header?: never;
@@ -5105,7 +6323,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bucket": "day",
+                     *       "formula": "peak-1",
+                     *       "from": "2026-05-01T00:00:00+08:00",
+                     *       "rows": [
+                     *         {
+                     *           "camera": "east",
+                     *           "coverage": {
+                     *             "doubtful_s": 130,
+                     *             "excluded_s": 0,
+                     *             "observed_s": 46500,
+                     *             "period_s": 46800
+                     *           },
+                     *           "end": "2026-05-02T00:00:00+08:00",
+                     *           "id": "door",
+                     *           "in": 118,
+                     *           "kind": "line",
+                     *           "peak_coverage": {
+                     *             "doubtful_s": 0,
+                     *             "excluded_s": 0,
+                     *             "observed_s": 3600,
+                     *             "period_s": 3600
+                     *           },
+                     *           "peak_end": "2026-05-01T16:00:00+08:00",
+                     *           "peak_start": "2026-05-01T15:00:00+08:00",
+                     *           "share": 0.14,
+                     *           "start": "2026-05-01T00:00:00+08:00",
+                     *           "sure": true
+                     *         }
+                     *       ],
+                     *       "site": "riverside",
+                     *       "timezone": "Asia/Shanghai",
+                     *       "to": "2026-05-02T00:00:00+08:00"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PeakReport"];
+                    /**
+                     * @example kind,camera,id,start,end,peak_start,peak_end,in,share,sure,period_s,observed_s,doubtful_s,excluded_s
+                     *     line,east,door,2026-05-01T00:00:00+08:00,2026-05-02T00:00:00+08:00,2026-05-01T15:00:00+08:00,2026-05-01T16:00:00+08:00,118,0.14,true,46800,46500,130,0
+                     */
                     "text/csv": string;
                     "application/vnd.apache.parquet": components["schemas"]["File"];
                     "application/vnd.apache.arrow.stream": components["schemas"]["File"];
@@ -5207,7 +6465,10 @@ export interface operations {
                  * @example 1000
                  */
                 limit?: number;
-                /** @description Where the page begins: from `next` of the page before, with the same parameters. */
+                /**
+                 * @description Where the page begins: from `next` of the page before, with the same parameters.
+                 * @example 000650b79f3f0000000650b8e6a5c000000650b79f3f00000000000080a4e1d25c6f0b93
+                 */
                 cursor?: string;
             };
             header?: never;
@@ -5222,7 +6483,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "breaks": [
+                     *         {
+                     *           "camera": "east",
+                     *           "changes": [
+                     *             {
+                     *               "from": "rtmdet-tiny fp32 4f0c2d91",
+                     *               "to": "rtmdet-tiny int8 a83e6b07",
+                     *               "what": "model"
+                     *             }
+                     *           ],
+                     *           "time": "2026-05-01T10:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "bucket": "hour",
+                     *       "from": "2026-05-01T10:00:00+08:00",
+                     *       "next": null,
+                     *       "rows": [
+                     *         {
+                     *           "abandoned": 2,
+                     *           "camera": "east",
+                     *           "coverage": {
+                     *             "doubtful_s": 12,
+                     *             "excluded_s": 0,
+                     *             "observed_s": 3540,
+                     *             "period_s": 3600
+                     *           },
+                     *           "end": "2026-05-01T11:00:00+08:00",
+                     *           "entries": 31,
+                     *           "length_max": 6,
+                     *           "length_mean": 2.4,
+                     *           "length_p90": 4,
+                     *           "served": 27,
+                     *           "service_rate_per_minute": 0.46,
+                     *           "start": "2026-05-01T10:00:00+08:00",
+                     *           "wait_doubt": "few departures",
+                     *           "wait_mean_s": 71.2,
+                     *           "wait_p50_s": 64,
+                     *           "wait_p90_s": 152,
+                     *           "zone": "tea"
+                     *         }
+                     *       ],
+                     *       "site": "riverside",
+                     *       "timezone": "Asia/Shanghai",
+                     *       "to": "2026-05-01T11:00:00+08:00",
+                     *       "totals": [
+                     *         {
+                     *           "abandoned": 2,
+                     *           "camera": "east",
+                     *           "coverage": {
+                     *             "doubtful_s": 12,
+                     *             "excluded_s": 0,
+                     *             "observed_s": 3540,
+                     *             "period_s": 3600
+                     *           },
+                     *           "entries": 31,
+                     *           "length_max": 6,
+                     *           "length_mean": 2.4,
+                     *           "served": 27,
+                     *           "service_rate_per_minute": 0.46,
+                     *           "wait_mean_s": 71.2,
+                     *           "zone": "tea"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Report_QueueRow_QueueTotal"];
+                    /**
+                     * @example start,end,camera,zone,length_mean,length_p90,length_max,wait_p50_s,wait_p90_s,wait_mean_s,entries,served,abandoned,service_rate_per_minute,wait_doubt,period_s,observed_s,doubtful_s,excluded_s
+                     *     2026-05-01T10:00:00+08:00,2026-05-01T11:00:00+08:00,east,tea,2.4,4,6,64,152,71.2,31,27,2,0.46,few departures,3600,3540,12,0
+                     */
                     "text/csv": string;
                     "application/vnd.apache.parquet": components["schemas"]["File"];
                     "application/vnd.apache.arrow.stream": components["schemas"]["File"];
@@ -5300,6 +6632,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "algorithm": "Ed25519",
+                     *       "key_id": "9c1f0a7be2d35648",
+                     *       "public_key": "O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik=",
+                     *       "retired": [
+                     *         {
+                     *           "key_id": "4e02b8d9a671c35f",
+                     *           "public_key": "kq2VuBqEDKNqNC7Rd1EjVjfQ9qINijom0kpr7MtyprM=",
+                     *           "successor_signature": "O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2imSrZW4GoQMo2o0LtF3USNWN9D2og2KOibSSmvsy3Kmsw=="
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PublicKey"];
                 };
             };
@@ -5401,7 +6747,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "begins": "2026-04-30T22:00:00+08:00",
+                     *       "breaks": [
+                     *         {
+                     *           "camera": "east",
+                     *           "changes": [
+                     *             {
+                     *               "from": "rtmdet-tiny fp32 4f0c2d91",
+                     *               "to": "rtmdet-tiny int8 a83e6b07",
+                     *               "what": "model"
+                     *             }
+                     *           ],
+                     *           "time": "2026-05-01T10:20:00+08:00"
+                     *         }
+                     *       ],
+                     *       "bucket": "hour",
+                     *       "corrections": [
+                     *         {
+                     *           "amount": 3,
+                     *           "reason": "below zero",
+                     *           "space": "hall",
+                     *           "time": "2026-05-01T10:12:00+08:00"
+                     *         }
+                     *       ],
+                     *       "formula_version": 1,
+                     *       "from": "2026-05-01T10:00:00+08:00",
+                     *       "next": null,
+                     *       "rows": [
+                     *         {
+                     *           "corrected": 18,
+                     *           "corrected_max": 23,
+                     *           "corrected_mean": 16.4,
+                     *           "coverage": {
+                     *             "doubtful_s": 12,
+                     *             "excluded_s": 0,
+                     *             "observed_s": 3540,
+                     *             "period_s": 3600
+                     *           },
+                     *           "end": "2026-05-01T11:00:00+08:00",
+                     *           "raw": -2,
+                     *           "space": "hall",
+                     *           "start": "2026-05-01T10:00:00+08:00"
+                     *         }
+                     *       ],
+                     *       "site": "riverside",
+                     *       "timezone": "Asia/Shanghai",
+                     *       "to": "2026-05-01T11:00:00+08:00",
+                     *       "totals": [
+                     *         {
+                     *           "corrected": 18,
+                     *           "corrected_max": 23,
+                     *           "coverage": {
+                     *             "doubtful_s": 12,
+                     *             "excluded_s": 0,
+                     *             "observed_s": 3540,
+                     *             "period_s": 3600
+                     *           },
+                     *           "name": "Tea hall",
+                     *           "raw": -2,
+                     *           "space": "hall"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SpaceReport"];
+                    /**
+                     * @example start,end,space,raw,corrected,corrected_mean,corrected_max,period_s,observed_s,doubtful_s,excluded_s
+                     *     2026-05-01T10:00:00+08:00,2026-05-01T11:00:00+08:00,hall,-2,18,16.4,23,3600,3540,12,0
+                     */
                     "text/csv": string;
                     "application/vnd.apache.parquet": components["schemas"]["File"];
                     "application/vnd.apache.arrow.stream": components["schemas"]["File"];
@@ -5467,14 +6882,20 @@ export interface operations {
     hourly: {
         parameters: {
             query?: {
-                /** @description The `cursor` of the answer before; from the beginning without it. */
+                /**
+                 * @description The `cursor` of the answer before; from the beginning without it.
+                 * @example AAAAAAAAAAAAAAAAAAAAAC69TLwb89uv
+                 */
                 since?: string;
                 /**
                  * @description Most rows of the answer. Default: 2000.
                  * @example 2000
                  */
                 limit?: number;
-                /** @description Format of the answer; wins over the Accept header. Default: `json`. */
+                /**
+                 * @description Format of the answer; wins over the Accept header. Default: `json`.
+                 * @example json
+                 */
                 format?: "json" | "csv" | "parquet" | "arrow";
             };
             header?: never;
@@ -5495,7 +6916,116 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cursor": "AAAAAAAABLNdHwqcO34kaFdRY_rsGz4_",
+                     *       "more": false,
+                     *       "rows": [
+                     *         {
+                     *           "class": "all",
+                     *           "coverage": {
+                     *             "doubtful_s": 12,
+                     *             "observed_s": 3540,
+                     *             "period_s": 3600
+                     *           },
+                     *           "end": "2026-05-01T10:00:00+08:00",
+                     *           "entries": null,
+                     *           "flags": [
+                     *             "partial"
+                     *           ],
+                     *           "id": "main",
+                     *           "in": 45,
+                     *           "kind": "gate",
+                     *           "lower_bound": [],
+                     *           "max": null,
+                     *           "mean": null,
+                     *           "out": null,
+                     *           "revision": 0,
+                     *           "seq": 1201,
+                     *           "start": "2026-05-01T09:00:00+08:00",
+                     *           "suppressed": [
+                     *             "out"
+                     *           ],
+                     *           "versions": {
+                     *             "formula": "6",
+                     *             "geometry": "b1946ac92492d234",
+                     *             "model": "rtmdet-tiny int8 a83e6b07"
+                     *           }
+                     *         },
+                     *         {
+                     *           "class": "all",
+                     *           "coverage": {
+                     *             "doubtful_s": 12,
+                     *             "observed_s": 3540,
+                     *             "period_s": 3600
+                     *           },
+                     *           "end": "2026-05-01T10:00:00+08:00",
+                     *           "entries": 30,
+                     *           "flags": [],
+                     *           "id": "east/tea",
+                     *           "in": null,
+                     *           "kind": "zone",
+                     *           "lower_bound": [],
+                     *           "max": 10,
+                     *           "mean": 2,
+                     *           "out": null,
+                     *           "revision": 0,
+                     *           "seq": 1202,
+                     *           "start": "2026-05-01T09:00:00+08:00",
+                     *           "suppressed": [],
+                     *           "versions": {
+                     *             "formula": "6",
+                     *             "geometry": "b1946ac92492d234",
+                     *             "model": "rtmdet-tiny int8 a83e6b07"
+                     *           }
+                     *         },
+                     *         {
+                     *           "class": "all",
+                     *           "coverage": {
+                     *             "doubtful_s": 12,
+                     *             "observed_s": 3540,
+                     *             "period_s": 3600
+                     *           },
+                     *           "end": "2026-05-01T10:00:00+08:00",
+                     *           "entries": null,
+                     *           "flags": [
+                     *             "partial"
+                     *           ],
+                     *           "id": "riverside",
+                     *           "in": 45,
+                     *           "kind": "site",
+                     *           "lower_bound": [
+                     *             "out"
+                     *           ],
+                     *           "max": null,
+                     *           "mean": null,
+                     *           "out": 40,
+                     *           "revision": 0,
+                     *           "seq": 1203,
+                     *           "start": "2026-05-01T09:00:00+08:00",
+                     *           "suppressed": [],
+                     *           "versions": null
+                     *         }
+                     *       ],
+                     *       "rules": {
+                     *         "finest": "hour",
+                     *         "inside": "mean and max are told where entries are, and max is neither small nor greater than entries",
+                     *         "revisions": "a value that was withheld stays withheld; a number that would become a withheld one stays as it was",
+                     *         "round_to": 5,
+                     *         "settle_minutes": 30,
+                     *         "suppress_below": 10,
+                     *         "totals": "sums of published values; lower bounds where a part is withheld",
+                     *         "version": 1
+                     *       },
+                     *       "site": "riverside",
+                     *       "timezone": "Asia/Shanghai"
+                     *     }
+                     */
                     "application/json": components["schemas"]["HourlyReport"];
+                    /**
+                     * @example kind,id,class,start,end,in,out,entries,mean,max,suppressed,lower_bound,period_s,observed_s,doubtful_s,flags,geometry,model,formula,revision,seq
+                     *     gate,main,all,2026-05-01T09:00:00+08:00,2026-05-01T10:00:00+08:00,45,,,,,out,,3600,3540,12,partial,b1946ac92492d234,rtmdet-tiny int8 a83e6b07,6,0,1201
+                     */
                     "text/csv": string;
                     "application/vnd.apache.parquet": components["schemas"]["File"];
                     "application/vnd.apache.arrow.stream": components["schemas"]["File"];
@@ -5579,6 +7109,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "backup": {
+                     *         "error": "the folder /var/backups/promenade cannot be written: No space left on device",
+                     *         "last": "2026-05-01T03:30:00+08:00"
+                     *       },
+                     *       "behind": false,
+                     *       "losses": [
+                     *         {
+                     *           "backup": "nightly-20260430T193000Z",
+                     *           "from": "2026-05-01T03:30:00+08:00",
+                     *           "mended": "backup",
+                     *           "noticed": "2026-05-01T10:00:05+08:00",
+                     *           "to": "2026-05-01T09:59:58+08:00"
+                     *         }
+                     *       ],
+                     *       "status": "ok",
+                     *       "store": "the disk is full: counts go to the reserve file, and statistics stand still until there is room"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Alive"];
                 };
             };
@@ -5608,6 +7158,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example # HELP promenade_camera_up Whether frames come.
+                     *     # TYPE promenade_camera_up gauge
+                     *     promenade_camera_up{camera="east"} 1
+                     */
                     "text/plain": string;
                 };
             };
@@ -5637,6 +7192,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };

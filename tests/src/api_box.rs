@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::config_text::{DOOR, PAVEMENT, camera, line, site, zone};
 use crate::media::{demo_clip, jpeg};
 use crate::process::{Daemon, finish, promenade};
 use crate::relay::relay;
@@ -15,39 +16,8 @@ pub const BEGINS: &str = "2026-05-01T10:00:00+08:00";
 /// Frames of the demo footage that are counted: enough for people to cross and to wait.
 const FRAMES: &str = "150";
 
-/// A config in which everything that the API can be asked for is there.
-const CONFIG: &str = r#"
-[site]
-id = "riverside"
-name = "Riverside district"
-timezone = "Asia/Shanghai"
-hours = "09:00-22:00"
-
-[store]
-path = "counts.duckdb"
-
-[http]
-listen = "127.0.0.1:0"
-
-[[camera]]
-id = "east"
-source = "images:stills"
-
-[[camera.line]]
-id = "door"
-a = [0.52, 0.25]
-b = [0.52, 0.98]
-
-[[camera.line]]
-id = "pavement"
-a = [0.62, 0.3]
-b = [0.62, 0.95]
-
-[[camera.zone]]
-id = "tea"
-kind = "queue"
-polygon = [[0.1, 0.4], [0.5, 0.4], [0.5, 0.95], [0.1, 0.95]]
-
+/// What follows the camera's lines and its queue in the config.
+const MORE: &str = r#"
 [camera.ground]
 corners = [[0.3, 0.5], [0.6, 0.5], [0.7, 0.9], [0.2, 0.9]]
 width_m = 4.0
@@ -63,6 +33,20 @@ passers = ["east/pavement"]
 id = "hall"
 gates = ["main"]
 "#;
+
+/// A config in which everything that the API can be asked for is there.
+fn config_text() -> String {
+    let parts = [
+        site("riverside", "counts.duckdb"),
+        "hours = \"09:00-22:00\"\n".to_owned(),
+        camera("east", "images:stills"),
+        line("door", DOOR),
+        line("pavement", PAVEMENT),
+        zone("tea", "queue", [0.1, 0.5], [0.4, 0.95]),
+        MORE.to_owned(),
+    ];
+    parts.concat()
+}
 
 /// A running box.
 #[derive(Debug)]
@@ -83,7 +67,7 @@ impl ApiBox {
         fs::create_dir(&stills).expect("a folder");
         fs::write(stills.join("1.jpg"), jpeg(192, 144)).expect("a picture");
         let config = folder.path().join("promenade.toml");
-        fs::write(&config, CONFIG).expect("a config");
+        fs::write(&config, config_text()).expect("a config");
         count_footage(&config, &folder.path().join("counts.duckdb"));
         let daemon = Daemon::start(promenade(["run".as_ref(), "--config".as_ref(), config.as_os_str()]));
         Self { daemon, folder }

@@ -15,6 +15,15 @@ const HEAD: &str = "# The API, call by call\n\n\
     Written from the box's own OpenAPI document, `/api/openapi.json`, by the test `api_reference`, which also runs every line \
     of it.\n`BOX` is the address of a box, as in `BOX=http://127.0.0.1:8080`; `KEY` a key of it.\n";
 
+/// Parameters that a call's curl leaves out, since they say in another way what the others say; and what only the answer
+/// before gives.
+const APART: [(&str, &[&str]); 3] = [
+    ("forecast", &["line", "camera"]),
+    ("anomalies", &["line", "camera"]),
+    ("import", &["date", "hour", "sensor", "count", "direction"]),
+];
+const OF_THE_PAGE_BEFORE: &str = "cursor";
+
 /// One call of the document.
 struct Call<'a> {
     document: &'a Value,
@@ -42,7 +51,13 @@ impl<'a> Call<'a> {
     fn parameters(&self, place: &str) -> impl Iterator<Item = (&'a str, String)> {
         let all = self.operation["parameters"].as_array().into_iter().flatten();
         let place = place.to_owned();
-        all.filter(move |parameter| parameter["in"] == place.as_str()).filter_map(|parameter| {
+        let apart = APART.iter().find(|(call, _)| self.operation["operationId"] == *call);
+        let apart = apart.map(|(_, names)| *names).unwrap_or_default();
+        let left_out = |name: &str| name == OF_THE_PAGE_BEFORE || apart.contains(&name);
+        let told = move |parameter: &&Value| {
+            parameter["in"] == place.as_str() && !parameter["name"].as_str().is_some_and(left_out)
+        };
+        all.filter(told).filter_map(|parameter| {
             let example =
                 [&parameter["example"], &parameter["schema"]["example"]].into_iter().find(|one| !one.is_null())?;
             Some((parameter["name"].as_str()?, example.as_str().map_or_else(|| example.to_string(), str::to_owned)))

@@ -11,6 +11,7 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use promenade::store::Reader;
+use promenade_tests::config_text;
 use promenade_tests::media::demo_clip;
 use promenade_tests::process::{finish, promenade};
 
@@ -28,14 +29,8 @@ const FRAME: Duration = Duration::from_millis(200);
 /// A camera with a line every fiftieth of the picture, so that somebody crosses one all the time.
 fn config(folder: &Path) -> PathBuf {
     let path = folder.join("promenade.toml");
-    let mut text = "[site]\nid = \"test\"\ntimezone = \"Asia/Shanghai\"\n[store]\npath = \"unused.duckdb\"\n\
-                    [[camera]]\nid = \"east\"\nsource = \"file:unused.avi\"\n"
-        .to_owned();
-    for at in 2..49 {
-        let x = f64::from(at) / 50.0;
-        let line = format!("[[camera.line]]\nid = \"line-{at}\"\na = [{x}, 0.1]\nb = [{x}, 0.99]\n");
-        text.push_str(&line);
-    }
+    let text = config_text::site("test", "unused.duckdb") + &config_text::camera("east", "file:unused.avi");
+    let text = text + &config_text::many_lines();
     std::fs::write(&path, text).expect("written");
     path
 }

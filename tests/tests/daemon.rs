@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use promenade_tests::config_text::{self, DOOR, PAVEMENT};
 use promenade_tests::media::demo_clip;
 use promenade_tests::process::{Daemon, finish, promenade};
 use promenade_tests::rtsp_server::{RtspOptions, RtspServer, wait_until};
@@ -14,20 +15,14 @@ const LIMIT: Duration = Duration::from_secs(30);
 /// A config with the given detector lines and cameras, and a database beside it.
 fn config(folder: &Path, detector: &str, cameras: &str) -> PathBuf {
     let path = folder.join("promenade.toml");
-    let text = format!(
-        "[site]\nid = \"test\"\nname = \"Test\"\ntimezone = \"Asia/Shanghai\"\n[store]\npath = \"counts.duckdb\"\n\
-         [http]\nlisten = \"127.0.0.1:0\"\n{detector}\n{cameras}"
-    );
+    let text = [&config_text::site("test", "counts.duckdb"), detector, "\n", cameras].concat();
     fs::write(&path, text).unwrap();
     path
 }
 
 fn camera(id: &str, source: &str) -> String {
-    format!(
-        "[[camera]]\nid = \"{id}\"\nsource = \"{source}\"\n\
-         [[camera.line]]\nid = \"door\"\na = [0.52, 0.25]\nb = [0.52, 0.98]\n\
-         [[camera.line]]\nid = \"path\"\na = [0.62, 0.3]\nb = [0.62, 0.95]\n"
-    )
+    let lines = config_text::line("door", DOOR) + &config_text::line("path", PAVEMENT);
+    config_text::camera(id, source) + &lines
 }
 
 fn run(config: &Path) -> Daemon {

@@ -7,6 +7,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use promenade::store::Reader;
+use promenade_tests::config_text;
 use promenade_tests::media::demo_clip;
 use promenade_tests::process::{Daemon, promenade};
 use promenade_tests::rtsp_server::wait_until;
@@ -55,11 +56,7 @@ fn config(folder: &Path, source: &str) -> PathBuf {
         "[site]\nid = \"test\"\ntimezone = \"Asia/Shanghai\"\n[store]\npath = \"counts.duckdb\"\nreserve_mb = 2\n\
          [http]\nlisten = \"127.0.0.1:0\"\n[[camera]]\nid = \"east\"\nsource = \"{source}\"\nfps = 5\n"
     );
-    for at in 2..49 {
-        let x = f64::from(at) / 50.0;
-        let line = format!("[[camera.line]]\nid = \"line-{at}\"\na = [{x}, 0.1]\nb = [{x}, 0.99]\n");
-        text.push_str(&line);
-    }
+    text += &config_text::many_lines();
     fs::write(&path, text).expect("written");
     path
 }

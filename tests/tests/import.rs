@@ -4,13 +4,14 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use promenade_tests::config_text::{DOOR, camera, line, site};
 use promenade_tests::process::{Daemon, finish, promenade};
 
 const LIMIT: Duration = Duration::from_secs(30);
 
-const CONFIG: &str = "[site]\nid = \"test\"\nname = \"Test\"\ntimezone = \"Asia/Shanghai\"\n[store]\npath = \"counts.duckdb\"\n\
-    [http]\nlisten = \"127.0.0.1:0\"\n[[camera]]\nid = \"east\"\nsource = \"file:absent.mp4\"\n\
-    [[camera.line]]\nid = \"door\"\na = [0.5, 0.2]\nb = [0.5, 0.9]\n";
+fn config_text() -> String {
+    site("test", "counts.duckdb") + &camera("east", "file:absent.mp4") + &line("door", DOOR)
+}
 
 /// Runs `promenade import ...` in a folder; whether it went well, and what it said.
 fn import(folder: &Path, arguments: &[&str]) -> (bool, String) {
@@ -25,7 +26,7 @@ fn import(folder: &Path, arguments: &[&str]) -> (bool, String) {
 fn hours_are_taken_corrected_and_taken_back_whether_the_box_runs_or_not() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
-    write("promenade.toml", CONFIG);
+    write("promenade.toml", &config_text());
     write("old.csv", "time,North,South\n2026-03-01 08:00,5,1\n2026-03-01 09:00,6,2\n");
     let hours = ["hours", "old.csv", "--map", "North = east/door : in", "--map", "South = street/south : both-as-in"];
     let with_create = [&hours[..], &["--create"]].concat();

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use promenade::camera;
 use promenade::config::Source;
+use promenade_tests::config_text::{self, DOOR};
 use promenade_tests::media::demo_clip;
 use promenade_tests::process::{Finished, finish, promenade};
 
@@ -14,30 +15,14 @@ const LIMIT: Duration = Duration::from_mins(3);
 /// A camera with a line and two zones, over a folder of its own.
 fn config(folder: &Path) -> PathBuf {
     let path = folder.join("promenade.toml");
-    let text = r#"
-[site]
-id = "test"
-name = "Test"
-timezone = "Asia/Shanghai"
-[store]
-path = "unused.duckdb"
-[[camera]]
-id = "east"
-source = "file:unused.avi"
-[[camera.line]]
-id = "east-door"
-a = [0.52, 0.25]
-b = [0.52, 0.98]
-[[camera.zone]]
-id = "plaza"
-kind = "area"
-polygon = [[0.1, 0.4], [0.6, 0.4], [0.6, 0.95], [0.1, 0.95]]
-[[camera.zone]]
-id = "tea-queue"
-kind = "queue"
-polygon = [[0.6, 0.4], [0.9, 0.4], [0.9, 0.95], [0.6, 0.95]]
-"#;
-    fs::write(&path, text).unwrap();
+    let parts = [
+        config_text::site("test", "unused.duckdb"),
+        config_text::camera("east", "file:unused.avi"),
+        config_text::line("east-door", DOOR),
+        config_text::zone("plaza", "area", [0.1, 0.6], [0.4, 0.95]),
+        config_text::zone("tea-queue", "queue", [0.6, 0.9], [0.4, 0.95]),
+    ];
+    fs::write(&path, parts.concat()).unwrap();
     path
 }
 

@@ -2,9 +2,12 @@
 //!
 //! Owns which hours are learnt from. An hour that is not counted teaches nothing and is judged by nothing.
 
+use std::ops::RangeInclusive;
+
 use super::interval::{Errors, PastWeek};
 use super::{
-    FITTED_WEEKS, History, JUDGED_WEEKS, LEAST_FITTED, LEAST_WEEKS, TRIED_WEEKS, TooLittle, Unusual, WEEK, days, week,
+    FITTED_WEEKS, History, JUDGED_WEEKS, LEAST_FITTED, LEAST_WEEKS, MOST_WEEKS, TRIED_WEEKS, TooLittle, Unusual, WEEK,
+    days, week,
 };
 use crate::day::Day;
 use crate::day_kind::DayKind;
@@ -77,7 +80,18 @@ impl History<'_> {
 
     /// The last weeks that were counted, each forecast from what came before it where that is enough; the last one first.
     pub(super) fn tried(&self) -> Vec<PastWeek> {
-        let begins = (1..=TRIED_WEEKS).filter_map(|back| self.counts.len().checked_sub(back * WEEK));
+        self.trials(1..=TRIED_WEEKS, |_| true)
+    }
+
+    /// Of the weeks before those, the ones with a holiday in them, forecast likewise: there are too few to pass over any.
+    pub(super) fn tried_for_holidays(&self) -> Vec<PastWeek> {
+        self.trials(TRIED_WEEKS + 1..=MOST_WEEKS - LEAST_FITTED, |begin| {
+            (begin..begin + WEEK).any(|at| self.counts[at].is_some() && self.is_holiday(at))
+        })
+    }
+
+    fn trials(&self, back: RangeInclusive<usize>, wanted: impl Fn(usize) -> bool) -> Vec<PastWeek> {
+        let begins = back.filter_map(|back| self.counts.len().checked_sub(back * WEEK));
         let enough = |begin: &usize| {
             let before = begin.checked_sub(LEAST_FITTED * WEEK);
             before.is_some_and(|before| self.is_counted(before, *begin)) && self.is_counted(*begin, begin + WEEK)
@@ -90,11 +104,17 @@ impl History<'_> {
                 counted: (begin..begin + WEEK).map(counted).collect(),
             }
         };
-        begins.filter(enough).map(tried).collect()
+        begins.filter(enough).filter(|begin| wanted(*begin)).map(tried).collect()
+    }
+
+    /// Whether hour `at` is on a holiday.
+    pub(super) fn is_holiday(&self, at: usize) -> bool {
+        (self.kind)(self.at(at).0) == DayKind::Holiday
     }
 
     /// How many hours of the last weeks can be judged, and which of them were unusual by the errors of earlier weeks.
-    pub(super) fn judge(&self, weeks: &[PastWeek]) -> (usize, Vec<Unusual>) {
+    /// `older` are those before `weeks` that had holidays.
+    pub(super) fn judge(&self, weeks: &[PastWeek], older: &[PastWeek]) -> (usize, Vec<Unusual>) {
         let (mut judged, mut unusual) = (0, Vec::new());
         let last = |week: &PastWeek| week.begin + JUDGED_WEEKS * WEEK >= self.counts.len();
         let judged_weeks = weeks.iter().take_while(|week| last(week)).count();
@@ -103,10 +123,10 @@ impl History<'_> {
             if earlier.len() < LEAST_FITTED {
                 continue;
             }
-            let errors = Errors::of(earlier);
+            let errors = Errors::of(earlier).with_holidays(earlier.iter().chain(older), |at| self.is_holiday(at));
             for (at, counted) in week.counted.iter().enumerate().filter_map(|(at, count)| Some((at, (*count)?))) {
                 judged += 1;
-                let expected = errors.round(week.expected[at], at);
+                let expected = errors.round(week.expected[at], at, self.is_holiday(week.begin + at));
                 if !expected.within_99.holds(counted) {
                     let (day, hour) = self.at(week.begin + at);
                     unusual.push(Unusual { day, hour, counted, expected });

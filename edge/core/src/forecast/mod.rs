@@ -6,7 +6,7 @@
 //!
 //! - *Expected*: `week` says how the week goes on; `days` says what a holiday does to it.
 //! - *Intervals* are no model's: the same forecast is made for each of the last twelve weeks from what came before it,
-//!   and its errors say how far off it may be (`interval`).
+//!   and its errors say how far off it may be (`interval`). A holiday's are wider, by the errors of the history's holidays.
 //! - *Unusual hours* lie outside the interval of a forecast that was made a week ahead without knowing them.
 
 mod days;
@@ -24,7 +24,7 @@ use interval::Errors;
 pub use interval::Interval;
 
 /// The version of all that this module does, given with every forecast; raised by every change of what it foretells.
-pub const FORMULA: &str = "forecast-1";
+pub const FORMULA: &str = "forecast-2";
 /// What makes it, for people.
 pub const MODEL: &str =
     "mean of two MSTL decompositions by week (of square roots; robust, of logarithms), level exponentially smoothed";
@@ -106,6 +106,27 @@ pub struct Expected {
     pub within_95: Interval,
     /// The same for 99 of 100.
     pub within_99: Interval,
+    /// How the intervals are known.
+    pub learnt_from: LearntFrom,
+}
+
+/// From which days it is known how far off a forecast may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LearntFrom {
+    /// From all days alike: it is no holiday, or the history has none.
+    OrdinaryDays,
+    /// From all days, and for how much wider a holiday's interval is, from those of the history.
+    Holidays,
+}
+
+impl LearntFrom {
+    /// The name in data.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OrdinaryDays => "ordinary_days",
+            Self::Holidays => "holidays",
+        }
+    }
 }
 
 /// An hour whose count lies outside the interval in which 99 of 100 lie.
@@ -133,8 +154,8 @@ pub struct Outlook {
 }
 
 impl Outlook {
-    /// Looks ahead from the end of the history, and back. The time it takes is bounded: at most [`TRIED_WEEKS`] + 1
-    /// decompositions of [`FITTED_WEEKS`].
+    /// Looks ahead from the end of the history, and back. The time it takes is bounded: a forecast from [`FITTED_WEEKS`] for the
+    /// coming days, each of the last [`TRIED_WEEKS`], and each week before them that had a holiday.
     ///
     /// # Errors
     /// When the history is too short or has too many gaps.
@@ -144,16 +165,18 @@ impl Outlook {
         if weeks.is_empty() {
             return Err(history.gaps(LEAST_WEEKS));
         }
-        let errors = Errors::of(&weeks);
+        let older = history.tried_for_holidays();
+        let errors = Errors::of(&weeks).with_holidays(weeks.iter().chain(&older), |at| history.is_holiday(at));
         let end = history.counts.len();
         let people = history.expect(end, HORIZON);
         let hour = |(ahead, people)| {
             let (day, hour) = history.at(end + ahead);
-            let expected = (history.open)(day, hour).then(|| errors.round(people, ahead % WEEK));
+            let expected =
+                (history.open)(day, hour).then(|| errors.round(people, ahead % WEEK, history.is_holiday(end + ahead)));
             Hour { day, hour, kind: (history.kind)(day), expected }
         };
         let hours = people.into_iter().enumerate().map(hour).collect();
-        let (judged, unusual) = history.judge(&weeks);
+        let (judged, unusual) = history.judge(&weeks, &older);
         Ok(Self { hours, unusual, judged })
     }
 

@@ -145,6 +145,36 @@ fn a_holiday_goes_like_a_sunday_and_a_worked_weekend_like_a_wednesday() {
 }
 
 #[test]
+fn a_holidays_interval_is_wider_by_how_far_off_the_historys_holidays_were() {
+    // Every 29th day is a holiday, of which one has half a Sunday's people and the next twice as many. The coming one
+    // is the Thursday after 21 weeks.
+    let (end, every) = (21 * WEEK, 29);
+    let is_holiday = |day: i32| day % every == 1;
+    let odd = |at: usize| if (at / 24 / every as usize).is_multiple_of(2) { 0.5 } else { 2.0 };
+    let count = |chance: &mut Chance, at: usize| {
+        let holiday = is_holiday((at / 24) as i32);
+        chance.poisson(if holiday { odd(at) * usual(6 * 24 + at % 24) } else { usual(at) })
+    };
+    let mut chance = Chance(3);
+    let counts: Vec<_> = (0..end).map(|at| Some(count(&mut chance, at))).collect();
+    let kind = |holidays: bool| {
+        move |day: Day| {
+            let holiday = holidays && is_holiday(day.0 - MONDAY.0);
+            if holiday || day.0 - MONDAY.0 == 21 * 7 + 3 { DayKind::Holiday } else { ordinary(day) }
+        }
+    };
+    let outlook = |holidays: bool| Outlook::of(&History { kind: &kind(holidays), ..history(&counts) }).unwrap();
+    let (knowing, unknowing) = (outlook(true), outlook(false));
+    let noon = |outlook: &Outlook, day: usize| outlook.hours[day * 24 + 13].expected.unwrap();
+    let width = |expected: Expected| expected.within_95.high.sqrt() - expected.within_95.low.sqrt();
+    // Thursday is a holiday to both; only one of them has met others.
+    let (learnt, guessed) = (noon(&knowing, 3), noon(&unknowing, 3));
+    assert_eq!((learnt.learnt_from, guessed.learnt_from), (LearntFrom::Holidays, LearntFrom::OrdinaryDays));
+    assert!(width(learnt) > 1.5 * width(noon(&knowing, 2)), "{learnt:?} beside {:?}", noon(&knowing, 2));
+    assert_eq!(noon(&knowing, 2).learnt_from, LearntFrom::OrdinaryDays);
+}
+
+#[test]
 fn closed_hours_are_neither_forecast_nor_judged() {
     let open = |_: Day, hour: u8| (9..20).contains(&hour);
     let counts: Vec<_> = weeks(16, usual)
@@ -206,7 +236,7 @@ proptest! {
         counts.truncate(12 * WEEK - cut);
         let Ok(outlook) = Outlook::of(&history(&counts)) else { return Ok(()) };
         for expected in outlook.hours.iter().filter_map(|hour| hour.expected) {
-            let Expected { people, within_80, within_95, within_99 } = expected;
+            let Expected { people, within_80, within_95, within_99, .. } = expected;
             let ordered = [0.0, within_99.low, within_95.low, within_80.low, people, within_80.high, within_95.high, within_99.high];
             // Roots are squared again, so that ends may differ from the middle in the last digits.
             prop_assert!(ordered.windows(2).all(|two| two[0] <= two[1] * (1.0 + 1e-9) + 1e-9), "{:?}", expected);

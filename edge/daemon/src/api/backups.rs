@@ -86,11 +86,13 @@ pub async fn backups(State(state): State<ApiState>, uri: Uri) -> Result<impl Int
 
 /// Makes a backup now. The answer comes when it is complete and verified; counting goes on meanwhile.
 #[utoipa::path(
-    post, path = "/api/v1/backups", tag = "backups", operation_id = "make_backup",
+    post, path = "/api/v1/backups", tag = "backups", operation_id = "make_backup", security(("key" = [])),
     responses(
         (status = 201, description = "It is complete and verified", body = BackupEntry),
         (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "This needs a key that may manage the box", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "No key that is let in", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The key may not manage the box", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "The key asks too often", body = Problem, content_type = "application/problem+json"),
         (status = 507, description = "It could not be written; nothing of it is kept", body = Problem, content_type = "application/problem+json"),
     )
 )]

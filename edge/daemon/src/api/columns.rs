@@ -76,11 +76,12 @@ impl<R: 'static> Columns<R> {
         self.with(name, Values::Number(Box::new(of)))
     }
 
-    /// Adds `period_s`, `observed_s` and `doubtful_s`.
+    /// Adds `period_s`, `observed_s`, `doubtful_s` and `excluded_s`.
     pub fn coverage(self, of: fn(&R) -> Coverage) -> Self {
         self.count("period_s", move |row| Some(of(row).period_s))
             .count("observed_s", move |row| Some(of(row).observed_s))
             .count("doubtful_s", move |row| Some(of(row).doubtful_s))
+            .count("excluded_s", move |row| Some(of(row).excluded_s))
     }
 
     fn with(mut self, name: &'static str, values: Values<R>) -> Self {

@@ -42,7 +42,6 @@ pub struct Alive {
 
 /// How the nightly backup is doing.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-#[schema(example = json!({"last": "2026-05-01T03:30:04+08:00", "error": null}))]
 pub struct NightlyBackup {
     /// When the newest one was made; `null` before the first.
     #[schema(required, format = DateTime)]

@@ -39,44 +39,55 @@ pub struct ImportParams {
     #[param(example = true)]
     dry_run: Option<bool>,
     /// Name of the file.
+    #[param(example = "hours-2025.csv")]
     file: Option<String>,
     /// IANA name of the zone by which the file names hours. Default: the site's.
     #[param(example = "Pacific/Auckland")]
     timezone: Option<String>,
     /// Column with day and hour. Default: one called time, datetime or timestamp.
+    #[param(example = "Time")]
     time: Option<String>,
     /// Column with the day. Default: one called date or day.
+    #[param(example = "Date")]
     date: Option<String>,
     /// Column with the hour. Default: one called hour.
+    #[param(example = "Hour")]
     hour: Option<String>,
     /// How the time or date column is written, as of strptime, where it is not year-month-day.
     #[param(example = "%d/%m/%Y %H:%M")]
     time_format: Option<String>,
     /// Hours before this one belong to the day after the date in their row. Default: 0.
-    #[param(minimum = 0, maximum = 23)]
+    #[param(minimum = 0, maximum = 23, example = 6)]
     day_begins: Option<u8>,
     /// Column with the counter's name, in the long form of one row a counter and hour.
+    #[param(example = "Counter")]
     sensor: Option<String>,
     /// Column with the count, in the long form.
+    #[param(example = "People")]
     count: Option<String>,
     /// Column with `in` or `out`, in the long form.
+    #[param(example = "Direction")]
     direction: Option<String>,
     /// What separates decimals, `.` or `,`. Default: `.`
     #[param(pattern = "^[.,]$", example = ".")]
     decimal: Option<String>,
     /// What separates thousands: `.`, `,`, `'` or `space`. Default: nothing does.
-    #[param(pattern = "^([.,']|space)$")]
+    #[param(pattern = "^([.,']|space)$", example = "space")]
     thousands: Option<String>,
     /// What separates columns: `,`, `;`, `|` or `tab`. Default: `,`
     #[param(pattern = "^([,;|]|tab)$", example = ",")]
     delimiter: Option<String>,
     /// Words that stand for a gap, as an empty cell does, one a line.
+    #[param(example = "n/a")]
     empty: Option<String>,
     /// Take lines that the site does not have, as lines that are no more. Default: false.
+    #[param(example = false)]
     create: Option<bool>,
     /// Write over hours that were counted or come from another source. Default: false.
+    #[param(example = false)]
     replace: Option<bool>,
     /// Leave mistaken cells and rows out instead of refusing the file. Default: false.
+    #[param(example = false)]
     skip_mistakes: Option<bool>,
 }
 
@@ -87,9 +98,15 @@ pub enum Refused {
     /// A parameter is wrong
     #[response(status = 400, content_type = "application/problem+json")]
     Wrong(Problem),
-    /// The caller may not
+    /// No key that is let in
     #[response(status = 401, content_type = "application/problem+json")]
-    Unauthorized(Problem),
+    NoKey(Problem),
+    /// The key may not manage the box
+    #[response(status = 403, content_type = "application/problem+json")]
+    Forbidden(Problem),
+    /// The key asks too often
+    #[response(status = 429, content_type = "application/problem+json")]
+    TooOften(Problem),
     /// No such source
     #[response(status = 404, content_type = "application/problem+json")]
     Unknown(Problem),
@@ -106,7 +123,7 @@ pub enum Refused {
 
 /// Takes hourly counts of an earlier counter from a CSV file.
 #[utoipa::path(
-    post, path = "/api/v1/imports", tag = "imports", operation_id = "import",
+    post, path = "/api/v1/imports", tag = "imports", operation_id = "import", security(("key" = [])),
     params(ImportParams),
     request_body(content = String, content_type = "text/csv", description = "The file, UTF-8, up to 64 MiB",
         example = "Time,Queen Street\n01/04/2026 10:00,12\n"),
@@ -164,7 +181,7 @@ async fn compare(
 
 /// Lists the files that were imported.
 #[utoipa::path(
-    get, path = "/api/v1/imports", tag = "imports", operation_id = "imports",
+    get, path = "/api/v1/imports", tag = "imports", operation_id = "imports", security(("key" = [])),
     responses((status = 200, description = "Every file that changed something", body = Vec<ImportEntry>), Refused)
 )]
 pub async fn imports(State(state): State<ApiState>, caller: Caller) -> Result<Json<Vec<ImportEntry>>, Problem> {
@@ -180,8 +197,8 @@ pub async fn imports(State(state): State<ApiState>, caller: Caller) -> Result<Js
 
 /// Takes back every hour of a source; what they replaced returns.
 #[utoipa::path(
-    delete, path = "/api/v1/imports/{source}", tag = "imports", operation_id = "remove_import",
-    params(("source" = String, Path, description = "Name of the earlier counter")),
+    delete, path = "/api/v1/imports/{source}", tag = "imports", operation_id = "remove_import", security(("key" = [])),
+    params(("source" = String, Path, description = "Name of the earlier counter", example = "old-counters")),
     responses((status = 200, description = "What was taken back", body = RemovedReport), Refused)
 )]
 pub async fn remove_import(

@@ -20,8 +20,10 @@ pub struct Problem {
     #[schema(example = 400)]
     pub status: u16,
     /// What is wrong and what to do, in one or two sentences.
+    #[schema(example = "bucket is \"year\"; it may be minute, hour, day, week or month.")]
     pub detail: String,
     /// The query parameter, or field of the body, at fault.
+    #[schema(example = "bucket")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
 }
@@ -52,6 +54,11 @@ impl Problem {
     #[must_use]
     pub fn with_status(self, status: StatusCode) -> Self {
         Self { field: self.field, ..Self::new(status, self.detail) }
+    }
+
+    /// Whether what was asked for is not there.
+    pub const fn is_unknown(&self) -> bool {
+        self.status == StatusCode::NOT_FOUND.as_u16()
     }
 
     /// The database failed: the log gets the reason, the client learns that it may ask again.

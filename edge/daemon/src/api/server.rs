@@ -50,7 +50,7 @@ fn compressible() -> impl Predicate {
 
 /// The routes that the `OpenAPI` document describes.
 pub fn documented() -> OpenApiRouter<ApiState> {
-    OpenApiRouter::with_openapi(openapi::Head::openapi())
+    let mut routes = OpenApiRouter::with_openapi(openapi::Head::openapi())
         .routes(routes!(live::live))
         .routes(routes!(stream::live_stream))
         .routes(routes!(statistics::footfall::footfall))
@@ -79,7 +79,10 @@ pub fn documented() -> OpenApiRouter<ApiState> {
         .routes(routes!(backups::backups, backups::make_backup))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
-        .routes(routes!(metrics::metrics))
+        .routes(routes!(metrics::metrics));
+    openapi::named::name(routes.get_openapi_mut());
+    openapi::examples::show(routes.get_openapi_mut());
+    routes
 }
 
 /// Serves until the token is cancelled and the answers under way are sent, or their time is up.

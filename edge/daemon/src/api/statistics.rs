@@ -27,6 +27,7 @@ pub mod coverage;
 pub mod density;
 pub mod footfall;
 pub mod forecast;
+pub mod foreseen;
 pub mod gate_counts;
 pub mod gates;
 pub mod heatmap;
@@ -37,8 +38,10 @@ pub mod outlook;
 pub mod passers;
 pub mod peak;
 pub mod perimeter;
+mod places;
 pub mod plan;
 pub mod queues;
+mod report;
 pub mod series;
 pub mod space_series;
 pub mod spaces;
@@ -46,6 +49,8 @@ pub mod subject;
 #[cfg(test)]
 mod tests;
 pub mod totals;
+
+pub use report::{Head, Report, Scope};
 
 /// The class of a row that tells none apart.
 pub const ALL: &str = "all";
@@ -82,44 +87,6 @@ impl Coverage {
         self.doubtful_s += other.doubtful_s;
         self.excluded_s += other.excluded_s;
     }
-}
-
-/// What a report is about: the same head for every kind of row.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct Report<R, T> {
-    /// Id of the site.
-    pub site: String,
-    /// IANA name of the site's time zone; all times are written with its offset.
-    pub timezone: String,
-    /// First instant of the period.
-    #[schema(format = DateTime)]
-    pub from: String,
-    /// First instant after the period.
-    #[schema(format = DateTime)]
-    pub to: String,
-    /// Length of a bucket.
-    #[schema(example = "hour")]
-    pub bucket: &'static str,
-    /// Changes within the period of what counts are made with: what lies before and after one is not of one kind.
-    pub breaks: Vec<marks::SeriesBreak>,
-    /// One row a bucket, camera and line or zone, in that order.
-    pub rows: Vec<R>,
-    /// One entry a line or zone: these rows together, which are the whole period unless they are a page of it.
-    pub totals: Vec<T>,
-    /// A relative reference to the next page; `null` where these are the last rows.
-    #[schema(required)]
-    pub next: Option<String>,
-}
-
-/// What an answer in JSON begins with: the fields of [`Report`] before the rows.
-#[derive(Serialize)]
-struct Head {
-    site: String,
-    timezone: String,
-    from: String,
-    to: String,
-    bucket: &'static str,
-    breaks: Vec<marks::SeriesBreak>,
 }
 
 /// A file of another format than JSON.
@@ -189,22 +156,19 @@ impl Asked {
         Ok(Self { state, uri, pairs, zone, question, filters: keys.filters, items, tag })
     }
 
-    /// A camera, line, zone or gate that the config does not know is a mistake, not an empty answer. One that is gone has rows.
-    fn refuse_unknown(&self) -> Result<(), Problem> {
+    /// A camera, line, zone or gate that is not known is a mistake, not an empty answer. A zone that is gone has rows.
+    async fn refuse_unknown(&self) -> Result<(), Problem> {
         let (config, filter) = (&self.state.config, &self.question.filter);
-        if let Some(id) = filter.camera.as_deref() {
-            known("camera", id, config.cameras.iter().map(|camera| &camera.id))?;
-        }
-        match filter.item.as_deref() {
-            Some(id) if self.filters.contains(&"line") => {
-                known("line", id, of_cameras(config, filter).flat_map(|scene| &scene.lines).map(|line| &line.id))
-            }
-            Some(id) if self.filters.contains(&"zone") => {
-                known("zone", id, of_cameras(config, filter).flat_map(|scene| &scene.zones).map(|zone| &zone.id))
-            }
-            Some(id) if self.filters.contains(&"gate") => known("gate", id, config.gates.iter().map(|gate| &gate.id)),
-            _ => Ok(()),
-        }
+        let (camera, item) = (filter.camera.as_deref(), filter.item.as_deref());
+        let of_zones = self.filters.contains(&"zone");
+        places::among(&self.state, |places| match item {
+            Some(line) if self.filters.contains(&"line") => places.cameras_of(line, camera).map(drop),
+            Some(gate) if self.filters.contains(&"gate") => places.gate(gate),
+            _ => camera.map_or(Ok(()), |id| places.camera(id)),
+        })
+        .await?;
+        let zones = || of_cameras(config, filter).flat_map(|scene| &scene.zones).map(|zone| &zone.id);
+        item.filter(|_| of_zones).map_or(Ok(()), |id| known("zone", id, zones()))
     }
 
     /// Asks the store on a thread that may block.
@@ -222,10 +186,7 @@ impl Asked {
         let (site, period) = (&self.state.config.site, self.question.period);
         let breaks = self.ask(|reader, q| reader.breaks(q.period, q.filter.camera.as_deref())).await?;
         Ok(Head {
-            site: site.id.clone(),
-            timezone: site.timezone.clone(),
-            from: self.zone.seconds(period.from),
-            to: self.zone.seconds(period.to),
+            scope: Scope::of(site, &self.zone, period),
             bucket: bucket_name(self.question.bucket),
             breaks: breaks.iter().map(|found| marks::SeriesBreak::of(found, &self.zone)).collect(),
         })

@@ -14,6 +14,7 @@ use super::server;
 pub(super) use support::{TestBox, config};
 
 mod backups;
+mod document;
 mod formats;
 mod imports;
 mod outlook;

@@ -1,7 +1,7 @@
-//! What `promenade annotate` and `promenade exclude` share: the running box is asked where one runs, else its database is
-//! opened.
+//! What `promenade annotate` and `promenade exclude` share: their subcommands, and the way to the notes. The running box is
+//! asked where one runs, else its database is opened.
 //!
-//! Owns the way there. What a note may say is the API's to judge, either way.
+//! Owns that way. What a note may say is the API's to judge, either way.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -21,12 +21,55 @@ use crate::store::{Period, Reader, StoreError, Writer};
 /// A year, for what is listed where nothing is said.
 const YEAR_S: f64 = 366.0 * 86_400.0;
 
+/// What can be done with notes; `A` is what one is made of.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command<A: clap::Args> {
+    /// Write one
+    Add(Add<A>),
+    /// List those that touch a period
+    List(List),
+    /// Take one back; it stays to be read
+    Withdraw(Withdraw),
+}
+
+/// One kind of note: where the API has it, and what is done where no box runs.
+pub struct Notes {
+    /// The path, which ends in the name of the list.
+    pub path: &'static str,
+    /// Writes one, of a JSON object as the API takes it, and tells its number.
+    pub add: fn(&mut Writer, &Config, Value, EventTime) -> Result<u32>,
+    /// Those of a period, as the API gives them.
+    pub list: fn(&Reader, &Config, Period) -> Result<Value>,
+    /// Takes one back; whether there was one.
+    pub withdraw: fn(&mut Writer, u32, &str, EventTime) -> Result<bool, StoreError>,
+    /// What one says, for people.
+    pub says: fn(&Value) -> String,
+}
+
 /// Whose notes.
 #[derive(Debug, clap::Args)]
 pub struct Place {
     /// Config file of the box
     #[arg(long, value_name = "FILE", default_value = "promenade.toml")]
     config: PathBuf,
+}
+
+/// A note to be written.
+#[derive(Debug, clap::Args)]
+pub struct Add<A: clap::Args> {
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    of_kind: A,
+    /// When it begins, RFC 3339
+    #[arg(long, value_name = "TIME")]
+    from: String,
+    /// When it is over, RFC 3339
+    #[arg(long, value_name = "TIME")]
+    to: String,
+    /// Who writes
+    #[arg(long, value_name = "NAME")]
+    by: String,
 }
 
 /// Which notes to list.
@@ -54,90 +97,81 @@ pub struct Withdraw {
     by: String,
 }
 
-impl Withdraw {
-    /// Its number.
-    pub fn id(&self) -> u32 {
-        self.id
-    }
-
-    /// Who takes it back.
-    pub fn by(&self) -> &str {
-        &self.by
+/// Runs a command. `body` makes of the arguments what the API takes, but for `from`, `to` and `by`.
+///
+/// # Errors
+/// What is wrong with a note, or why notes could not be written or read.
+pub fn execute<A: clap::Args>(notes: &Notes, command: Command<A>, body: impl FnOnce(A) -> Value) -> Result<()> {
+    match command {
+        Command::Add(Add { place, of_kind, from, to, by }) => {
+            let mut body = body(of_kind);
+            (body["from"], body["to"], body["by"]) = (from.into(), to.into(), by.into());
+            notes.add(&place.config()?, body)
+        }
+        Command::List(args) => {
+            print!("{}", notes.lines(&args)?);
+            Ok(())
+        }
+        Command::Withdraw(args) => notes.withdraw(&args),
     }
 }
 
 impl Place {
     /// The config of the box.
-    ///
-    /// # Errors
-    /// Its mistakes.
-    pub fn config(&self) -> Result<Config> {
+    fn config(&self) -> Result<Config> {
         Ok(config::load(&self.config, &Environment::process())?)
     }
 }
 
-/// Writes a note and prints its number. `directly` does it where no box runs.
-///
-/// # Errors
-/// What is wrong with it, or why it could not be written.
-pub fn add(
-    config: &Config,
-    path: &str,
-    body: &Value,
-    directly: impl FnOnce(&mut Writer, EventTime) -> Result<u32>,
-) -> Result<()> {
-    let id = match RunningBox::find(&config.store.path)? {
-        Some(running) => running.ask(Method::POST, path, Some(body))?["id"].clone(),
-        None => directly(&mut open(config)?, SystemClock::default().now())?.into(),
-    };
-    println!("written as number {id}");
-    Ok(())
-}
-
-/// Takes a note back. `directly` does it where no box runs, and says whether there was one.
-///
-/// # Errors
-/// Where no such note holds, or it could not be written.
-pub fn withdraw(
-    args: &Withdraw,
-    path: &str,
-    directly: impl FnOnce(&mut Writer, EventTime) -> Result<bool, StoreError>,
-) -> Result<()> {
-    let config = args.place.config()?;
-    if let Some(running) = RunningBox::find(&config.store.path)? {
-        running.ask(Method::DELETE, &format!("{path}/{}?by={}", args.id, escaped(&args.by)), None)?;
-    } else if !directly(&mut open(&config)?, SystemClock::default().now())? {
-        bail!("there is nothing of number {} that still holds", args.id);
+impl Notes {
+    /// Writes a note and prints its number.
+    fn add(&self, config: &Config, body: Value) -> Result<()> {
+        let id = match RunningBox::find(&config.store.path)? {
+            Some(running) => running.ask(Method::POST, self.path, Some(&body))?["id"].clone(),
+            None => (self.add)(&mut open(config)?, config, body, SystemClock::default().now())?.into(),
+        };
+        println!("written as number {id}");
+        Ok(())
     }
-    println!("number {} is taken back; it stays to be read", args.id);
-    Ok(())
-}
 
-/// The notes that a list asks for, as the API gives them.
-///
-/// # Errors
-/// When neither the box nor its database answers.
-pub fn list(
-    args: &List,
-    path: &str,
-    directly: impl FnOnce(&Reader, &Config, Period) -> Result<Value>,
-) -> Result<Value> {
-    let (config, now) = (args.place.config()?, SystemClock::default().now());
-    let period = Period {
-        from: args.from.unwrap_or_else(|| now.plus_seconds(-YEAR_S)),
-        to: args.to.unwrap_or_else(|| now.plus_seconds(YEAR_S)),
-    };
-    match RunningBox::find(&config.store.path)? {
-        Some(running) => {
-            let query = format!("{path}?from={}&to={}", utc(period.from)?, utc(period.to)?);
-            running.ask(Method::GET, &query, None)
+    /// Takes a note back.
+    fn withdraw(&self, args: &Withdraw) -> Result<()> {
+        let config = args.place.config()?;
+        if let Some(running) = RunningBox::find(&config.store.path)? {
+            let place = format!("{}/{}?by={}", self.path, args.id, escaped(&args.by));
+            running.ask(Method::DELETE, &place, None)?;
+        } else if !(self.withdraw)(&mut open(&config)?, args.id, &args.by, SystemClock::default().now())? {
+            bail!("there is nothing of number {} that still holds", args.id);
         }
-        None => directly(&open(&config)?.reader(), &config, period),
+        println!("number {} is taken back; it stays to be read", args.id);
+        Ok(())
+    }
+
+    /// The notes that a list asks for, one a line.
+    fn lines(&self, args: &List) -> Result<String> {
+        let (config, now) = (args.place.config()?, SystemClock::default().now());
+        let period = Period {
+            from: args.from.unwrap_or_else(|| now.plus_seconds(-YEAR_S)),
+            to: args.to.unwrap_or_else(|| now.plus_seconds(YEAR_S)),
+        };
+        let found = match RunningBox::find(&config.store.path)? {
+            Some(running) => {
+                let query = format!("{}?from={}&to={}", self.path, utc(period.from)?, utc(period.to)?);
+                running.ask(Method::GET, &query, None)?
+            }
+            None => (self.list)(&open(&config)?.reader(), &config, period)?,
+        };
+        let name = self.path.rsplit('/').next().unwrap_or_default();
+        let mut text = String::new();
+        for note in found[name].as_array().into_iter().flatten() {
+            line(note, &(self.says)(note), &mut text);
+        }
+        Ok(text)
     }
 }
 
 /// A line for people: number, period, what, who.
-pub fn line(note: &Value, what: &str, text: &mut String) {
+fn line(note: &Value, what: &str, text: &mut String) {
     let of = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let number = note["id"].as_u64().map_or("-".to_owned(), |id| id.to_string());
     let _ = write!(text, "{number:>4}  {}  {}  {what}", of(&note["from"]), of(&note["to"]));

@@ -14,6 +14,7 @@ mod calendar;
 mod catalog;
 mod cells;
 pub mod city;
+mod counted;
 mod crossings;
 mod error;
 mod export;
@@ -58,6 +59,7 @@ mod tests;
 
 pub use backup::{Backup, BackupHealth, Reason, take_to};
 pub use breaks::Break;
+pub use counted::Counted;
 pub use error::StoreError;
 pub use health::StoreHealth;
 pub use imports::{ImportOutcome, ImportRecord, ImportRemoved, ImportSeries, ImportSource, ImportTarget, ImportedHour};

@@ -33,13 +33,13 @@ const USUAL_ROWS: usize = 2_000;
 #[allow(dead_code, reason = "only its documentation is used")]
 pub struct HourlyParams {
     /// The `cursor` of the answer before; from the beginning without it.
-    #[param(pattern = "^[A-Za-z0-9_-]{32}$")]
+    #[param(pattern = "^[A-Za-z0-9_-]{32}$", example = "AAAAAAAAAAAAAAAAAAAAAC69TLwb89uv")]
     since: Option<String>,
     /// Most rows of the answer. Default: 2000.
     #[param(minimum = 1, maximum = 10_000, example = 2000)]
     limit: Option<u32>,
     /// Format of the answer; wins over the Accept header. Default: `json`.
-    #[param(inline)]
+    #[param(inline, example = "json")]
     format: Option<FormatName>,
 }
 

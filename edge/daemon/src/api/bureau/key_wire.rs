@@ -30,22 +30,23 @@ pub struct NewKey {
     )]
     pub name: String,
     /// Gates that it may see; with neither `gates` nor `zones` it may see everything.
-    #[schema(value_type = Option<Vec<ItemId>>, example = json!(["east"]))]
+    #[schema(value_type = Option<Vec<ItemId>>, example = json!(["main"]))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gates: Option<Vec<String>>,
     /// Zones that it may see, as `camera/zone`.
-    #[schema(value_type = Option<Vec<ItemId>>)]
+    #[schema(value_type = Option<Vec<ItemId>>, example = json!(["east/tea"]))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zones: Option<Vec<String>>,
     /// Hours that begin before are not shown to it; RFC 3339.
-    #[schema(format = DateTime)]
+    #[schema(format = DateTime, example = "2026-01-01T00:00:00+08:00")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// From then on it is refused; RFC 3339.
-    #[schema(format = DateTime)]
+    #[schema(format = DateTime, example = "2036-01-01T00:00:00+08:00")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<String>,
     /// It may change things on the box, keys among them.
+    #[schema(example = false)]
     #[serde(default)]
     pub manage: bool,
     /// Requests a minute. Default: 60.
@@ -56,7 +57,7 @@ pub struct NewKey {
 
 /// Id of a gate, or of a zone or line with its camera's before it.
 #[derive(ToSchema)]
-#[schema(pattern = "^[a-z0-9_/-]{1,129}$", example = "east")]
+#[schema(pattern = "^[a-z0-9_/-]{1,129}$", example = "main")]
 #[allow(dead_code, reason = "only its documentation is used")]
 struct ItemId(String);
 

@@ -1,7 +1,5 @@
 //! Annotations: events, works, holidays, notes. Holidays that the site's config knows stand among them.
 
-use std::sync::Arc;
-
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
@@ -16,9 +14,7 @@ use utoipa::ToSchema;
 use super::super::ApiState;
 use super::super::body::Body;
 use super::super::caller::Caller;
-use super::super::params::Pairs;
 use super::super::problem::Problem;
-use super::super::statistics::ask_store;
 use super::super::time::Zone;
 use super::{LONGEST_NAME, ListParams, WithdrawParams, WrittenBy};
 use crate::config::Config;
@@ -111,19 +107,11 @@ pub struct Annotations {
     params(ListParams),
     responses(
         (status = 200, description = "Annotations that touch the period", body = Annotations),
-        (status = 304, description = "Nothing changed since the answer with this entity tag"),
-        (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "The period ends before it begins", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "The database does not answer", body = Problem, content_type = "application/problem+json"),
+        super::NotListed,
     )
 )]
 pub async fn annotations(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
-    let pairs = Pairs::read(&uri, &["from", "to"])?;
-    let zone = Zone::of(&state.config.site);
-    let period = pairs.period(&zone, state.clock.now())?;
-    let config = Arc::clone(&state.config);
-    let found = ask_store(&state.reader, move |reader| annotations_in(reader, &config, period));
-    super::list(&headers, &found.await?)
+    super::list(&state, &uri, &headers, annotations_in).await
 }
 
 /// What is known about the counts of a period, holidays of the site's calendar included.
@@ -143,14 +131,12 @@ pub fn annotations_in(reader: &Reader, config: &Config, period: Period) -> Resul
 /// Writes an annotation.
 #[utoipa::path(
     post, path = "/api/v1/annotations", tag = "notes", operation_id = "annotate",
-    request_body = New,
+    request_body = New, security(("key" = [])),
     responses(
         (status = 201, description = "Written", body = Note),
-        (status = 400, description = "A member is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "The caller may not manage the box", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "Members that do not go together", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is too long", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "The database does not answer", body = Problem, content_type = "application/problem+json"),
+        super::NotDone,
     )
 )]
 pub async fn annotate(
@@ -169,14 +155,12 @@ pub async fn annotate(
 
 /// Takes an annotation back. It stays to be read, with who took it back.
 #[utoipa::path(
-    delete, path = "/api/v1/annotations/{id}", tag = "notes", operation_id = "withdraw_annotation",
+    delete, path = "/api/v1/annotations/{id}", tag = "notes", operation_id = "withdraw_annotation", security(("key" = [])),
     params(("id" = u32, Path, description = "Its number", example = 1), WithdrawParams),
     responses(
         (status = 204, description = "Taken back"),
-        (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "The caller may not manage the box", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "Nothing of that number holds", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "The database does not answer", body = Problem, content_type = "application/problem+json"),
+        super::NotDone,
     )
 )]
 pub async fn withdraw(
@@ -185,10 +169,8 @@ pub async fn withdraw(
     Path(id): Path<String>,
     uri: Uri,
 ) -> Result<StatusCode, Problem> {
-    caller.must_manage()?;
-    let (by, id) = (super::withdrawer(&uri)?, super::number(&id)?);
-    let done = state.orders.withdraw_annotation(id, by, state.clock.now()).await;
-    if done.map_err(|error| Problem::database(&error))? { Ok(StatusCode::NO_CONTENT) } else { Err(super::nothing()) }
+    let order = async |id, by| state.orders.withdraw_annotation(id, by, state.clock.now()).await;
+    super::withdrawn(&caller, (&uri, &id), order).await
 }
 
 const MEMBERS: [&str; 6] = ["kind", "from", "to", "title", "text", "by"];

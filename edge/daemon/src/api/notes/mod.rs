@@ -8,19 +8,25 @@ pub mod exclusions;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use axum::body::Body as Answer;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::{IntoParams, IntoResponses, ToSchema};
 
+use super::ApiState;
 use super::body::Body;
+use super::caller::Caller;
 use super::format::Format;
 use super::params::Pairs;
 use super::problem::Problem;
+use super::statistics::ask_store;
 use super::tag;
 use super::time::Zone;
-use crate::store::{Period, Trail};
+use crate::config::Config;
+use crate::store::{Period, Reader, StoreError, Trail};
 use promenade_core::time::EventTime;
 
 /// Longest name of who writes, in characters.
@@ -77,6 +83,45 @@ pub struct WithdrawParams {
     by: String,
 }
 
+/// What a list answers where it has no notes to give.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "only its documentation is used")]
+enum NotListed {
+    /// Nothing changed since the answer with this entity tag
+    #[response(status = 304)]
+    Unchanged,
+    /// A parameter is wrong
+    #[response(status = 400, content_type = "application/problem+json")]
+    Wrong(Problem),
+    /// The period ends before it begins
+    #[response(status = 422, content_type = "application/problem+json")]
+    Unanswerable(Problem),
+    /// The database does not answer
+    #[response(status = 503, content_type = "application/problem+json")]
+    NoDatabase(Problem),
+}
+
+/// What writing a note and taking one back answer where nothing is done.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "only its documentation is used")]
+enum NotDone {
+    /// A parameter, or a member of the body, is wrong
+    #[response(status = 400, content_type = "application/problem+json")]
+    Wrong(Problem),
+    /// No key that is let in
+    #[response(status = 401, content_type = "application/problem+json")]
+    NoKey(Problem),
+    /// The key may not manage the box
+    #[response(status = 403, content_type = "application/problem+json")]
+    Forbidden(Problem),
+    /// The key asks too often
+    #[response(status = 429, content_type = "application/problem+json")]
+    TooOften(Problem),
+    /// The database does not answer
+    #[response(status = 503, content_type = "application/problem+json")]
+    NoDatabase(Problem),
+}
+
 /// The period of a body's `from` and `to`.
 fn period(body: &Body) -> Result<Period, Problem> {
     let period = Period { from: body.instant("from")?, to: body.instant("to")? };
@@ -104,11 +149,32 @@ fn nothing() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "There is nothing of that number that still holds.")
 }
 
-/// A list for a period, with an entity tag.
-fn list<T: Serialize>(headers: &HeaderMap, notes: &T) -> Result<Response, Problem> {
+/// Answers with the notes that `find` has for the period of a query, with an entity tag.
+async fn list<T: Serialize + Send + 'static>(
+    state: &ApiState,
+    uri: &Uri,
+    headers: &HeaderMap,
+    find: fn(&Reader, &Config, Period) -> Result<T, StoreError>,
+) -> Result<Response, Problem> {
+    let pairs = Pairs::read(uri, &["from", "to"])?;
+    let period = pairs.period(&Zone::of(&state.config.site), state.clock.now())?;
+    let config = Arc::clone(&state.config);
+    let notes = ask_store(&state.reader, move |reader| find(reader, &config, period)).await?;
     Format::negotiate(Some("json"), headers)?;
-    let body = serde_json::to_vec(notes).map_err(|error| Problem::database(&error))?;
+    let body = serde_json::to_vec(&notes).map_err(|error| Problem::database(&error))?;
     Ok(tag::respond(headers, Format::Json, body))
+}
+
+/// Takes the note of a path's number back. `order` tells the store, which says whether there was one that held.
+async fn withdrawn<E: std::fmt::Display>(
+    caller: &Caller,
+    (uri, id): (&Uri, &str),
+    order: impl AsyncFnOnce(u32, String) -> Result<bool, E>,
+) -> Result<StatusCode, Problem> {
+    caller.must_manage()?;
+    let (by, id) = (withdrawer(uri)?, number(id)?);
+    let done = order(id, by).await.map_err(|error| Problem::database(&error))?;
+    if done { Ok(StatusCode::NO_CONTENT) } else { Err(nothing()) }
 }
 
 /// 201 with what was made and where it is.

@@ -32,7 +32,12 @@ pub struct PageParams {
     #[param(minimum = 1, maximum = 50_000, example = 1000)]
     limit: Option<u32>,
     /// Where the page begins: from `next` of the page before, with the same parameters.
-    #[param(min_length = 72, max_length = 72, pattern = "^[0-9a-f]{72}$")]
+    #[param(
+        min_length = 72,
+        max_length = 72,
+        pattern = "^[0-9a-f]{72}$",
+        example = "000650b79f3f0000000650b8e6a5c000000650b79f3f00000000000080a4e1d25c6f0b93"
+    )]
     cursor: Option<String>,
 }
 

@@ -4,20 +4,18 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
-use promenade_core::forecast::Unusual;
+use promenade_core::forecast::{Outlook, Unusual};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::ApiState;
 use super::super::columns::Columns;
-use super::super::format::Format;
-use super::super::params::Pairs;
 use super::super::problem::Problem;
-use super::super::tag;
 use super::super::time::{Moment, Zone};
-use super::forecast::{Basis, tenth};
-use super::outlook::{Outlooks, Past, instant};
-use super::subject::{KEYS, Subject, SubjectParams};
+use super::forecast::tenth;
+use super::foreseen::{Basis, Foreseen};
+use super::outlook::{Outlooks, instant};
+use super::subject::SubjectParams;
 use super::{File, Otherwise};
 
 /// Unusual hours.
@@ -68,25 +66,19 @@ pub async fn anomalies(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let pairs = Pairs::read(&uri, &KEYS)?;
-    let subject = Subject::read(&pairs, &state.config)?;
-    let format = Format::negotiate(pairs.get("format"), &headers)?;
-    let past = Past::read(&state, &subject).await?;
-    let outlook = outlooks.of(&subject, &past).await?;
-    let zone = Zone::named(&state.config.site.timezone);
-    let basis = |reason| Basis::of(&state, &subject, &past, reason);
-    let report = match outlook.as_ref() {
-        Err(reason) => AnomalyReport { basis: basis(Some(reason.to_string())), judged_hours: 0, rows: Vec::new() },
-        Ok(outlook) => {
-            let today = outlook.unusual_since(&past.today);
-            let rows = outlook.unusual.iter().chain(&today).map(|hour| AnomalyRow::of(hour, &zone)).collect();
-            let judged_today = outlook.hours.iter().zip(&past.today);
-            let judged_today = judged_today.filter(|(hour, count)| hour.expected.is_some() && count.is_some()).count();
-            AnomalyReport { basis: basis(None), judged_hours: outlook.judged + judged_today, rows }
-        }
-    };
-    let body = super::write(format, &state.config.site.timezone, &report, columns(), &report.rows)?;
-    Ok(tag::respond(&headers, format, body))
+    let asked = Foreseen::read(state, &outlooks, &uri, &headers).await?;
+    let (judged_hours, rows) = asked.outlook().map_or_else(|_| (0, Vec::new()), |outlook| judged(outlook, &asked));
+    let report = AnomalyReport { basis: asked.basis(), judged_hours, rows };
+    asked.answer(&headers, &report, columns(), &report.rows)
+}
+
+/// How many hours were judged, and those that were unusual: of the past, then of today.
+fn judged(outlook: &Outlook, asked: &Foreseen) -> (usize, Vec<AnomalyRow>) {
+    let today = outlook.unusual_since(&asked.past.today);
+    let rows = outlook.unusual.iter().chain(&today).map(|hour| AnomalyRow::of(hour, &asked.zone)).collect();
+    let of_today = outlook.hours.iter().zip(&asked.past.today);
+    let of_today = of_today.filter(|(hour, count)| hour.expected.is_some() && count.is_some()).count();
+    (outlook.judged + of_today, rows)
 }
 
 impl AnomalyRow {

@@ -92,7 +92,7 @@ impl Asked {
         let rest = Period { from: at, to: whole.to };
         let (mut rows, rest) = self.so_many(rest, skip + limit, &statistic.rows).await?;
         if rows.is_empty() {
-            self.refuse_unknown()?;
+            self.refuse_unknown().await?;
         }
         let after = (rest.from < rest.to).then_some((rest.from, 0));
         let next = cut(&mut rows, skip, limit, statistic.start).or(after);
@@ -134,7 +134,7 @@ impl Asked {
         walk.fetch_ahead();
         let rows = walk.fetched().await?;
         if rows.is_empty() {
-            self.refuse_unknown()?;
+            self.refuse_unknown().await?;
         }
         let (first, mut walk) = walk.written(rows).await?;
         if walk.ahead.is_none() {

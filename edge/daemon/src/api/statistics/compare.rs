@@ -20,7 +20,7 @@ use super::super::tag;
 use super::super::time::Zone;
 use super::alike::{self, Against, LEAST_SEEN, Why};
 use super::series::{Cell, Kind, Series, series};
-use super::{Coverage, File, MOST_HELD, Otherwise};
+use super::{Coverage, File, MOST_HELD, Otherwise, Scope};
 use crate::store::{Bucket, Period};
 
 #[cfg(test)]
@@ -51,7 +51,7 @@ pub struct Params {
     #[param(pattern = "^(site|gate|line)$", example = "gate")]
     kind: Option<String>,
     /// Format of the answer; wins over the Accept header. Default: `json`.
-    #[param(inline)]
+    #[param(inline, example = "json")]
     format: Option<FormatName>,
 }
 
@@ -111,7 +111,7 @@ pub struct SeriesChange {
     /// Hours that are compared.
     pub compared: usize,
     /// Why there is no comparison; `null` where there is one.
-    #[schema(required)]
+    #[schema(required, example = "No hour can be compared; 24 of 24 because the site was closed.")]
     pub reason: Option<String>,
     /// One row an hour.
     pub rows: Vec<Row>,
@@ -120,16 +120,9 @@ pub struct SeriesChange {
 /// A period against another.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct ComparisonReport {
-    /// Id of the site.
-    pub site: String,
-    /// IANA name of the site's time zone; all times are written with its offset.
-    pub timezone: String,
-    /// First instant of the period.
-    #[schema(format = DateTime)]
-    pub from: String,
-    /// First instant after the period.
-    #[schema(format = DateTime)]
-    pub to: String,
+    /// What it is about.
+    #[serde(flatten)]
+    pub scope: Scope,
     /// `last_week`, `last_year` or `reference`.
     #[schema(example = "last_year")]
     pub with: &'static str,
@@ -173,15 +166,12 @@ pub async fn compare(State(state): State<ApiState>, uri: Uri, headers: HeaderMap
         Ok(now.iter().map(|series| one(series, other(series), counterpart, &calendar)).collect())
     });
     let report = ComparisonReport {
+        scope: Scope::of(&state.config.site, &zone, period),
         series: compared.await?,
-        site: state.config.site.id.clone(),
-        timezone: state.config.site.timezone.clone(),
-        from: zone.seconds(period.from),
-        to: zone.seconds(period.to),
         with: against.name(),
         formula: FORMULA,
     };
-    let body = super::write(format, &report.timezone, &report, columns(), &report.series)?;
+    let body = super::write(format, &report.scope.timezone, &report, columns(), &report.series)?;
     Ok(tag::respond(&headers, format, body))
 }
 

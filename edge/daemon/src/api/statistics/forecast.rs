@@ -4,60 +4,18 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
-use promenade_core::forecast::{Expected, FORMULA, Hour, MODEL};
+use promenade_core::forecast::{Expected, Hour};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::ApiState;
 use super::super::columns::Columns;
-use super::super::format::Format;
-use super::super::params::Pairs;
 use super::super::problem::Problem;
-use super::super::tag;
 use super::super::time::{Moment, Zone};
-use super::outlook::{Outlooks, Past, instant};
-use super::subject::{KEYS, Subject, SubjectParams};
+use super::foreseen::{Basis, Foreseen};
+use super::outlook::{Outlooks, instant};
+use super::subject::SubjectParams;
 use super::{File, Otherwise};
-
-/// What a forecast, or the look back, is about and follows from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Basis {
-    /// Id of the site.
-    pub site: String,
-    /// IANA name of the site's time zone; all times are written with its offset.
-    pub timezone: String,
-    /// `site`, `gate` or `line`: whose people in, staff left out.
-    #[schema(example = "gate")]
-    pub subject: &'static str,
-    /// The gate's id, `camera/line` of a line, `null` for the site.
-    #[schema(required)]
-    pub id: Option<String>,
-    /// How the forecast is made.
-    pub model: &'static str,
-    /// Version of the formula.
-    #[schema(example = "forecast-1")]
-    pub formula: &'static str,
-    /// The history that it follows from.
-    pub history: HistorySpan,
-    /// Why there is no forecast; `null` where there is one.
-    #[schema(required)]
-    pub reason: Option<String>,
-}
-
-/// The hours before today that were looked at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct HistorySpan {
-    /// First instant.
-    #[schema(format = DateTime)]
-    pub from: String,
-    /// First instant after: today's midnight.
-    #[schema(format = DateTime)]
-    pub to: String,
-    /// Hours in which the site was open, by today's opening hours.
-    pub open_hours: usize,
-    /// Of these, how many count: nine tenths observed at least, half of that not doubtful, nothing excluded.
-    pub counted_hours: usize,
-}
 
 /// The forecast.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
@@ -96,6 +54,10 @@ pub struct ForecastRow {
     /// See `low_95`.
     #[schema(required)]
     pub high_95: Option<f64>,
+    /// From which days it is known how far off the forecast may be: `ordinary_days`, or on a holiday `holidays`, where the
+    /// history has some. A holiday's intervals that are those of `ordinary_days` are too narrow.
+    #[schema(required)]
+    pub intervals_from: Option<&'static str>,
 }
 
 /// How many people are to be expected today and in the seven days after it.
@@ -115,36 +77,10 @@ pub async fn forecast(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let pairs = Pairs::read(&uri, &KEYS)?;
-    let subject = Subject::read(&pairs, &state.config)?;
-    let format = Format::negotiate(pairs.get("format"), &headers)?;
-    let past = Past::read(&state, &subject).await?;
-    let outlook = outlooks.of(&subject, &past).await?;
-    let zone = Zone::named(&state.config.site.timezone);
-    let rows = outlook.as_ref().as_ref().map_or_else(|_| Vec::new(), |outlook| rows(&outlook.hours, &zone));
-    let reason = outlook.as_ref().as_ref().err().map(ToString::to_string);
-    let report = ForecastReport { basis: Basis::of(&state, &subject, &past, reason), rows };
-    let body = super::write(format, &state.config.site.timezone, &report, columns(), &report.rows)?;
-    Ok(tag::respond(&headers, format, body))
-}
-
-impl Basis {
-    /// The head of an answer about a subject.
-    pub fn of(state: &ApiState, subject: &Subject, past: &Past, reason: Option<String>) -> Self {
-        let (site, zone) = (&state.config.site, Zone::named(&state.config.site.timezone));
-        let (open_hours, counted_hours) = past.coverage();
-        let [from, to] = [past.first_day, past.today()].map(|day| zone.seconds(instant(&zone, day, 0)));
-        Self {
-            site: site.id.clone(),
-            timezone: site.timezone.clone(),
-            subject: subject.kind(),
-            id: subject.id(),
-            model: MODEL,
-            formula: FORMULA,
-            history: HistorySpan { from, to, open_hours, counted_hours },
-            reason,
-        }
-    }
+    let asked = Foreseen::read(state, &outlooks, &uri, &headers).await?;
+    let rows = asked.outlook().map_or_else(|_| Vec::new(), |outlook| rows(&outlook.hours, &asked.zone));
+    let report = ForecastReport { basis: asked.basis(), rows };
+    asked.answer(&headers, &report, columns(), &report.rows)
 }
 
 /// An hour that clocks show twice is two rows, one that they skip none.
@@ -174,6 +110,7 @@ impl ForecastRow {
             high_80: of(|expected| expected.within_80.high),
             low_95: of(|expected| expected.within_95.low),
             high_95: of(|expected| expected.within_95.high),
+            intervals_from: hour.expected.map(|expected| expected.learnt_from.name()),
         }
     }
 }
@@ -194,4 +131,5 @@ fn columns() -> Columns<ForecastRow> {
         .number("high_80", |row| row.high_80)
         .number("low_95", |row| row.low_95)
         .number("high_95", |row| row.high_95)
+        .maybe_text("intervals_from", |row| row.intervals_from.map(Into::into))
 }

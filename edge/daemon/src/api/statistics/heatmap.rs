@@ -18,9 +18,8 @@ use super::super::problem::Problem;
 use super::super::tag;
 use super::super::time::Zone;
 use super::plan::Plan;
-use super::{Coverage, File, Otherwise};
-use crate::config::{Camera, Config};
-use crate::store::Period;
+use super::{Coverage, File, Otherwise, Scope};
+use crate::config::Camera;
 
 /// Documents the query.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -58,16 +57,9 @@ pub enum Plane {
 /// Where people were.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct HeatMap {
-    /// Id of the site.
-    pub site: String,
-    /// IANA name of the site's time zone; all times are written with its offset.
-    pub timezone: String,
-    /// First instant of the period.
-    #[schema(format = DateTime)]
-    pub from: String,
-    /// First instant after the period.
-    #[schema(format = DateTime)]
-    pub to: String,
+    /// What it is about.
+    #[serde(flatten)]
+    pub scope: Scope,
     /// Camera id.
     pub camera: String,
     /// On what the cells lie.
@@ -125,7 +117,7 @@ pub async fn heatmap(State(state): State<ApiState>, uri: Uri, headers: HeaderMap
     }
     let seen: Coverage = map.as_ref().map_or_else(|| state.reader.unseen(period), |map| map.coverage).into();
     let cells = map.map(|map| map.cells).filter(|_| seen.observed_s > 0);
-    let map = on_image(&state.config, &zone, period, id, seen, cells);
+    let map = on_image(Scope::of(&state.config.site, &zone, period), id, seen, cells);
     let map = match ground {
         Some((plan, ground)) => on_ground(map, &plan, &ground),
         None => map,
@@ -152,19 +144,9 @@ fn ground(id: &str, camera: Option<&Camera>) -> Result<(Plan, Ground), Problem> 
     })
 }
 
-fn on_image(
-    config: &Config,
-    zone: &Zone,
-    period: Period,
-    camera: String,
-    coverage: Coverage,
-    cells: Option<Vec<f64>>,
-) -> HeatMap {
+fn on_image(scope: Scope, camera: String, coverage: Coverage, cells: Option<Vec<f64>>) -> HeatMap {
     HeatMap {
-        site: config.site.id.clone(),
-        timezone: config.site.timezone.clone(),
-        from: zone.seconds(period.from),
-        to: zone.seconds(period.to),
+        scope,
         camera,
         plane: Plane::Image,
         columns: COLUMNS.into(),

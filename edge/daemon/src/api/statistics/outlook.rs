@@ -135,7 +135,8 @@ pub fn instant(zone: &Zone, day: Day, hour: u8) -> EventTime {
     zone.instant(date.at(hour as i8, 0, 0, 0))
 }
 
-type Found = Arc<Result<Outlook, TooLittle>>;
+/// An outlook, or why there is none.
+pub type Found = Arc<Result<Outlook, TooLittle>>;
 type Once = Arc<OnceCell<Found>>;
 
 /// The outlooks that were asked for; cheap to clone.

@@ -21,7 +21,7 @@ use super::super::problem::Problem;
 use super::super::tag;
 use super::super::time::{Moment, Zone};
 use super::series::{Cell, Kind, Series, series};
-use super::{Coverage, File, MOST_HELD, Otherwise};
+use super::{Coverage, File, MOST_HELD, Otherwise, Scope};
 use crate::store::Bucket;
 
 /// Raised by every change after which the same hours may have another peak.
@@ -45,7 +45,7 @@ pub struct Params {
     #[param(pattern = "^(site|gate|line)$", example = "gate")]
     kind: Option<String>,
     /// Format of the answer; wins over the Accept header. Default: `json`.
-    #[param(inline)]
+    #[param(inline, example = "json")]
     format: Option<FormatName>,
 }
 
@@ -91,16 +91,9 @@ pub struct Row {
 /// Busiest hours over a period.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct PeakReport {
-    /// Id of the site.
-    pub site: String,
-    /// IANA name of the site's time zone; all times are written with its offset.
-    pub timezone: String,
-    /// First instant of the period.
-    #[schema(format = DateTime)]
-    pub from: String,
-    /// First instant after the period.
-    #[schema(format = DateTime)]
-    pub to: String,
+    /// What it is about.
+    #[serde(flatten)]
+    pub scope: Scope,
     /// `day`, `week` or `month`.
     #[schema(example = "day")]
     pub bucket: &'static str,
@@ -132,18 +125,10 @@ pub async fn peak(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -
     let most = MOST_HELD / Kind::items(&kinds, &config).max(1) as i64;
     Question::hours(period, format).refuse_more_than(most, "ask for a shorter period or another kind.")?;
     let found = super::ask_store(&state.reader, move |reader| series(reader, &config, &kinds, period, Bucket::Hour));
+    let scope = Scope::of(&state.config.site, &zone, period);
     let rows = found.await?.iter().flat_map(|series| rows(series, bucket, &zone)).collect();
-    let site = &state.config.site;
-    let report = PeakReport {
-        site: site.id.clone(),
-        timezone: site.timezone.clone(),
-        from: zone.seconds(period.from),
-        to: zone.seconds(period.to),
-        bucket: bucket_name(bucket),
-        formula: FORMULA,
-        rows,
-    };
-    let body = super::write(format, &site.timezone, &report, columns(), &report.rows)?;
+    let report = PeakReport { scope, bucket: bucket_name(bucket), formula: FORMULA, rows };
+    let body = super::write(format, &report.scope.timezone, &report, columns(), &report.rows)?;
     Ok(tag::respond(&headers, format, body))
 }
 
@@ -232,7 +217,6 @@ fn columns() -> Columns<Row> {
         .number("share", |row| row.share)
         .text("sure", |row| if row.sure { "true" } else { "false" })
         .coverage(|row| row.coverage)
-        .count("excluded_s", |row| Some(row.coverage.excluded_s))
 }
 
 #[cfg(test)]

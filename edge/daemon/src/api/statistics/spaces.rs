@@ -17,7 +17,7 @@ use super::super::params::{Keys, PeriodParams, SpaceParams};
 use super::super::problem::Problem;
 use super::super::time::{Moment, Moments, Zone};
 use super::space_series::{Series, series};
-use super::{Asked, Coverage, File, Head, Otherwise, Report};
+use super::{Asked, Coverage, File, Otherwise, Report};
 use crate::config::Space;
 use crate::store::{Filter, Period};
 
@@ -159,8 +159,7 @@ fn refuse_too_long(period: Period) -> Result<(), Problem> {
 
 impl Asked {
     async fn report<R, T>(&self, totals: Vec<T>, rows: Vec<R>) -> Result<Report<R, T>, Problem> {
-        let Head { site, timezone, from, to, bucket, breaks } = self.head().await?;
-        Ok(Report { site, timezone, from, to, bucket, breaks, rows, totals, next: None })
+        Ok(Report { head: self.head().await?, rows, totals, next: None })
     }
 
     /// The series of a space since `period` begins, and the buckets that were asked for.

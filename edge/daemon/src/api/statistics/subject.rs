@@ -3,13 +3,13 @@
 //! Owns reading it from a query, and its hours from the store. The site is the sum of its perimeter gates; an hour in
 //! which one of them was not seen is an hour of the site that was not seen.
 
-use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::super::ApiState;
 use super::super::params::{FormatName, Pairs};
 use super::super::problem::Problem;
-use super::known;
+use super::places::{Places, among};
 use super::series::{Cell, cell, of_line};
 use crate::config::Config;
 use crate::store::{Bucket, Filter, Period, Reader, StoreError};
@@ -20,20 +20,20 @@ use crate::store::{Bucket, Filter, Period, Reader, StoreError};
 #[allow(dead_code, reason = "only its documentation is used")]
 pub struct SubjectParams {
     /// The gate of this id; where no gate is drawn, the line `camera/line`. Without gate and line: the whole site.
-    #[param(min_length = 1)]
+    #[param(min_length = 1, example = "main")]
     gate: Option<String>,
-    /// The line of this id, with `camera` where several cameras have one.
-    #[param(min_length = 1)]
+    /// The line of this id, with `camera` where several cameras have one. Not beside a gate.
+    #[param(min_length = 1, example = "door")]
     line: Option<String>,
     /// The camera of the line.
-    #[param(min_length = 1)]
+    #[param(min_length = 1, example = "east")]
     camera: Option<String>,
     /// Format of the answer; wins over the Accept header. Default: `json`.
-    #[param(inline)]
+    #[param(inline, example = "json")]
     format: Option<FormatName>,
 }
 
-/// The parameters that choose a subject.
+/// The parameters that choose a subject, and the format.
 pub const KEYS: [&str; 4] = ["gate", "line", "camera", "format"];
 
 /// Whose footfall.
@@ -41,7 +41,7 @@ pub const KEYS: [&str; 4] = ["gate", "line", "camera", "format"];
 pub enum Subject {
     /// The perimeter gates together.
     Site,
-    /// A gate of the config.
+    /// A gate.
     Gate(String),
     /// A line of a camera.
     Line {
@@ -56,18 +56,18 @@ impl Subject {
     /// Reads it from a query.
     ///
     /// # Errors
-    /// 404 for a gate or line that is not there, 400 for a line without its camera where that is needed, and for a site
-    /// whose footfall is not defined.
-    pub fn read(pairs: &Pairs, config: &Config) -> Result<Self, Problem> {
+    /// 404 for a gate or line that neither the config nor the database knows, 422 for a line without its camera where that
+    /// is needed, and for a site whose footfall is not defined.
+    pub async fn read(pairs: &Pairs, state: &ApiState) -> Result<Self, Problem> {
         let [gate, line, camera] = ["gate", "line", "camera"].map(|key| pairs.text(key));
         match (gate?, line?, camera?) {
             (Some(_), Some(_), _) => Err(Problem::unanswerable("line", "ask for a gate or for a line, not for both.")),
-            (Some(gate), None, None) => Self::gate(gate, config),
-            (None, Some(line), camera) => Self::line(line, camera.as_deref(), config),
+            (Some(gate), None, None) => among(state, |places| Self::gate(&gate, places)).await,
+            (None, Some(line), camera) => among(state, |places| Self::line(&line, camera.as_deref(), places)).await,
             (_, None, Some(_)) => {
                 Err(Problem::unanswerable("camera", "camera goes with line: name a line of that camera."))
             }
-            (None, None, None) if config.gates.iter().any(|gate| gate.perimeter) => Ok(Self::Site),
+            (None, None, None) if state.config.gates.iter().any(|gate| gate.perimeter) => Ok(Self::Site),
             (None, None, None) => Err(Problem::unanswerable(
                 "gate",
                 "the site has no footfall, as no gate is marked perimeter = true; ask for a gate or a line.",
@@ -75,30 +75,20 @@ impl Subject {
         }
     }
 
-    fn gate(gate: String, config: &Config) -> Result<Self, Problem> {
-        if config.gates.is_empty()
-            && let Some((camera, line)) = gate.split_once('/')
-        {
-            return Self::line(line.to_owned(), Some(camera), config)
-                .map_err(|problem| Problem { field: Some("gate".to_owned()), ..problem });
+    fn gate(gate: &str, places: &Places) -> Result<Self, Problem> {
+        places.gate(gate)?;
+        match gate.split_once('/').filter(|_| !places.gates_are_drawn) {
+            Some((camera, line)) => Ok(Self::Line { camera: camera.to_owned(), line: line.to_owned() }),
+            None => Ok(Self::Gate(gate.to_owned())),
         }
-        known("gate", &gate, config.gates.iter().map(|gate| &gate.id))?;
-        Ok(Self::Gate(gate))
     }
 
-    fn line(line: String, camera: Option<&str>, config: &Config) -> Result<Self, Problem> {
-        if let Some(id) = camera {
-            known("camera", id, config.cameras.iter().map(|camera| &camera.id))?;
-        }
-        let wanted = config.cameras.iter().filter(|at| camera.is_none_or(|id| id == at.id));
-        let mut having = wanted.filter(|camera| camera.scene.lines.iter().any(|drawn| drawn.id == line));
-        match (having.next(), having.next()) {
-            (Some(camera), None) => Ok(Self::Line { camera: camera.id.clone(), line }),
-            (Some(_), Some(_)) => {
+    fn line(line: &str, camera: Option<&str>, places: &Places) -> Result<Self, Problem> {
+        match places.cameras_of(line, camera)?[..] {
+            [camera] => Ok(Self::Line { camera: camera.to_owned(), line: line.to_owned() }),
+            _ => {
                 Err(Problem::unanswerable("camera", format!("several cameras have a line {line:?}: name the camera.")))
             }
-            (None, _) => Err(Problem::in_field("line", format!("there is no line {line:?} at this site."))
-                .with_status(StatusCode::NOT_FOUND)),
         }
     }
 

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use serde_json::{Value, json};
 
-use super::TestBox;
+use super::{TestBox, config};
 use crate::api::caller::Caller;
 
 const FILE: &str = "time,A,B\n2026-04-30 08:00,5,1\n2026-04-30 09:00,6,\n";
@@ -74,4 +74,82 @@ async fn mistakes_of_options_and_of_the_file_are_told_apart() {
     let (status, problem) = manage(&server, Method::POST, &format!("/api/v1/imports?{MAP}"), "time,A,B\nx,1,1\n").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(problem["detail"].as_str().unwrap().starts_with("line 2, column 1: \"x\""), "{problem}");
+}
+
+/// Nine weeks of hours up to the last midnight of the box: a hundred people by day, ten by night.
+fn nine_weeks() -> String {
+    let first = jiff::civil::date(2026, 2, 27).at(0, 0, 0, 0);
+    let hour = |n: i64| first + jiff::SignedDuration::from_hours(n);
+    let row = |n: i64| format!("{},{}\n", hour(n).strftime("%Y-%m-%d %H:%M"), if n % 24 < 8 { 10 } else { 100 });
+    "time,Queen Street\n".to_owned() + &(0..9 * 168).map(row).collect::<String>()
+}
+
+#[tokio::test]
+async fn a_line_that_only_a_file_knows_is_forecast_like_any_other() {
+    let server = TestBox::new();
+    let status = async |path: &str| server.get(path).await.0.as_u16();
+    let forecast = "/api/v1/forecast?camera=auckland&line=queen";
+    assert_eq!(status(forecast).await, 404, "nobody has heard of it");
+    let path = "/api/v1/imports?source=city&create=true&map=Queen%20Street%20%3D%20auckland/queen%20%3A%20in";
+    let (_, taken) = manage(&server, Method::POST, path, &nine_weeks()).await;
+    assert_eq!(taken["series"][0]["new"], 9 * 168, "{taken}");
+    let (_, again) = manage(&server, Method::POST, &path.replace("&create=true", ""), &nine_weeks()).await;
+    assert_eq!(again["series"][0]["same"], 9 * 168, "it is known from now on: {again}");
+
+    let (_, _, ahead) = server.get(forecast).await;
+    assert_eq!((&ahead["subject"], &ahead["id"]), (&json!("line"), &json!("auckland/queen")));
+    assert_eq!((&ahead["reason"], ahead["rows"].as_array().unwrap().len()), (&Value::Null, 8 * 24));
+    let noon = ahead["rows"][7 * 24 + 12]["expected"].as_f64().unwrap();
+    assert!((99.0..101.0).contains(&noon), "an ordinary Friday noon: {noon}");
+    let (_, _, back) = server.get("/api/v1/anomalies?line=queen").await;
+    assert_eq!((&back["id"], &back["reason"]), (&json!("auckland/queen"), &Value::Null), "one camera has that line");
+
+    for resource in ["footfall", "forecast", "anomalies"] {
+        let ask = async |query: &str| status(&format!("/api/v1/{resource}?{query}")).await;
+        assert_eq!(ask("camera=auckland&line=queen").await, 200, "{resource}");
+        assert_eq!(ask("camera=auckland&line=door").await, 404, "{resource}: a line of another camera");
+        assert_eq!(ask("camera=east&line=queen").await, 404, "{resource}: the other way round");
+        assert_eq!(ask("line=king").await, 404, "{resource}");
+    }
+    let before = "/api/v1/footfall?camera=auckland&line=queen&to=2020-01-01T00:00:00Z";
+    let (code, _, nothing) = server.get(before).await;
+    assert_eq!((code.as_u16(), &nothing["rows"]), (200, &json!([])), "it is known, though not of then");
+    manage(&server, Method::DELETE, "/api/v1/imports/city", "").await;
+    assert_eq!(status(forecast).await, 404, "taken back");
+}
+
+#[tokio::test]
+async fn where_no_gate_is_drawn_an_imported_line_is_a_gate() {
+    let bare = || {
+        let mut bare = config();
+        bare.gates.clear();
+        bare.spaces.clear();
+        bare.cameras.iter_mut().for_each(|camera| camera.scene.gates.clear());
+        bare
+    };
+    let (writer, folder) = super::support::store();
+    let server = TestBox::of(bare(), writer, folder);
+    let path = "/api/v1/imports?source=city&create=true&map=Queen%20Street%20%3D%20auckland/queen%20%3A%20in";
+    manage(&server, Method::POST, path, &nine_weeks()).await;
+    for (gate, found) in [("auckland/queen", 200), ("east/door", 200), ("auckland/door", 404), ("main", 404)] {
+        for resource in ["gates", "forecast", "anomalies"] {
+            let (status, _, answer) = server.get(&format!("/api/v1/{resource}?gate={gate}")).await;
+            assert_eq!(status.as_u16(), found, "{resource} {gate}: {answer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_gate_that_is_no_longer_drawn_keeps_its_past() {
+    let mut renamed = config();
+    renamed.gates[0].id = "north".to_owned();
+    renamed.cameras[0].scene.gates[0].id = "north".to_owned();
+    let (writer, folder) = super::support::store();
+    let server = TestBox::of(renamed, writer, folder);
+    for (gate, found) in [("main", 200), ("north", 200), ("south", 404)] {
+        for query in ["gates?to=2020-01-01T00:00:00Z&", "forecast?", "anomalies?"] {
+            let (status, _, answer) = server.get(&format!("/api/v1/{query}gate={gate}")).await;
+            assert_eq!(status.as_u16(), found, "{query} {gate}: {answer}");
+        }
+    }
 }

@@ -182,7 +182,7 @@ async fn every_statistic_comes_as_csv_and_is_not_sent_twice() {
         ("gates?", "start,end,gate,class,in,out,net,"),
         ("spaces?", "start,end,space,raw,corrected,"),
         ("occupancy?", "start,end,camera,zone,kind,mean,max,entries,exits,"),
-        ("coverage?", "start,end,camera,period_s,observed_s,doubtful_s,doubts"),
+        ("coverage?", "start,end,camera,period_s,observed_s,doubtful_s,excluded_s,doubts"),
         ("heatmap?camera=east&", "row,column,person_s"),
         ("peak?", "kind,camera,id,start,end,peak_start,"),
         ("compare?", "kind,camera,id,in,reference_in,change,"),

@@ -148,7 +148,7 @@ fn failed() -> LiveView {
 }
 
 /// A database with one minute of the east camera: one person in, two out, somebody in the queue.
-fn store() -> (Writer, tempfile::TempDir) {
+pub(super) fn store() -> (Writer, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let options = StoreOptions { timezone: "Asia/Shanghai".to_owned(), ..StoreOptions::default() };
     let mut writer = Writer::open(&folder.path().join("test.duckdb"), &options).unwrap();

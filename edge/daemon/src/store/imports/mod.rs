@@ -171,7 +171,8 @@ impl Reader {
     /// When the database fails.
     pub fn import_targets(&self) -> Result<Vec<ImportTarget>, StoreError> {
         self.pool.with(|db| {
-            let mut statement = db.prepare_cached(
+            // Not kept: a join without parameters is planned once, by the ids that there are then, and would miss later ones.
+            let mut statement = db.prepare(
                 "SELECT c.name, i.name, i.kind = 'gate' FROM item i JOIN camera c ON c.camera_id = i.camera_id
                  WHERE i.kind IN ('line', 'gate') ORDER BY i.item_id",
             )?;

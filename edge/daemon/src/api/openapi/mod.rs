@@ -1,4 +1,4 @@
-//! The `OpenAPI` document, made from the handlers' own annotations.
+//! The `OpenAPI` document, made from the handlers' own annotations, with examples beside them.
 
 use std::sync::Arc;
 
@@ -7,6 +7,9 @@ use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+
+pub mod examples;
+pub mod named;
 
 /// What stands above the paths.
 #[derive(Debug, OpenApi)]
