@@ -1144,8 +1144,9 @@ export interface components {
         /** @description One gate, zone or the site over one hour. */
         HourlyRow: {
             /**
-             * @description `all`: of every class that counts there.
-             * @example all
+             * @description Gates and the site: `person`, `bicycle`, `car`, `motorcycle`, `bus` or `truck`, and `all`, the sum of what is published
+             *     of these. Zones: `all`.
+             * @example person
              */
             class: string;
             /** @description How much was seen. */
@@ -1160,7 +1161,7 @@ export interface components {
              * @description Zones: visits that began.
              */
             entries: number | null;
-            /** @description `partial`, `doubtful`, `imported`, `break`. */
+            /** @description `partial`, `doubtful`, `imported`, `break`, `excluded`. */
             flags: string[];
             /**
              * @description Of the gate or site; `camera/zone`; `camera/line` where no gate is drawn.
@@ -1169,7 +1170,7 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Gates and the site: people in, staff left out. `null` where nothing was observed, or withheld.
+             * @description Gates and the site: in, staff left out. `null` where nothing was observed, or withheld.
              */
             in: number | null;
             /**
@@ -1177,7 +1178,7 @@ export interface components {
              * @example gate
              */
             kind: string;
-            /** @description Names of the site's values in which a withheld part is missing. */
+            /** @description Names of the totals in which a withheld part is missing: the site's, and those of `all`. */
             lower_bound: string[];
             /**
              * Format: int32
@@ -1191,7 +1192,7 @@ export interface components {
             mean: number | null;
             /**
              * Format: int32
-             * @description Gates and the site: people out.
+             * @description Gates and the site: out.
              */
             out: number | null;
             /**
@@ -1235,7 +1236,10 @@ export interface components {
             time: string;
             /** @description IANA name of the zone by which its hours were read. */
             timezone: string;
-            /** @description Who imported it. */
+            /**
+             * @description Who imported it, as they said; else the name of the key that they showed, or `on the box`.
+             * @example Li Wei
+             */
             who: string;
         };
         /** @description What an import does, or would do. */
@@ -4353,6 +4357,11 @@ export interface operations {
                 dry_run?: boolean;
                 /** @description Name of the file. */
                 file?: string;
+                /**
+                 * @description Who imports it. Default: the name of the key, or `on the box`.
+                 * @example Li Wei
+                 */
+                by?: string;
                 /**
                  * @description IANA name of the zone by which the file names hours. Default: the site's.
                  * @example Pacific/Auckland
