@@ -44,6 +44,8 @@ pub enum Manner {
     Loops,
     /// Every row twice.
     Repeats,
+    /// "Nothing is new", whatever it is asked.
+    SaysUnchanged,
 }
 
 /// An answer, before it is written.
@@ -55,7 +57,7 @@ struct Answer {
 
 /// Answers one request.
 pub(super) fn serve(mut client: TcpStream, state: &Mutex<State>) {
-    let Some((target, authorised)) = request(&client) else { return };
+    let Some(request) = request(&client) else { return };
     let (manner, count) = {
         let mut state = lock(state);
         state.requests += 1;
@@ -64,7 +66,7 @@ pub(super) fn serve(mut client: TcpStream, state: &Mutex<State>) {
     if let Manner::Slow(while_) = manner {
         std::thread::sleep(while_);
     }
-    let answer = answer(&target, authorised, manner, count, &lock(state));
+    let answer = told(&request, manner, count, state);
     // A city that has had enough hangs up, which is no trouble of the box.
     let _ = match manner {
         Manner::Hangs => {
@@ -81,14 +83,38 @@ pub(super) fn serve(mut client: TcpStream, state: &Mutex<State>) {
     };
 }
 
-/// The target of a request, and whether it brings the key.
-fn request(client: &TcpStream) -> Option<(String, bool)> {
+/// What is read of a request.
+struct Request {
+    target: String,
+    /// It brings the key.
+    authorised: bool,
+    /// Entity tag of the answer that the city has.
+    known: Option<String>,
+}
+
+fn request(client: &TcpStream) -> Option<Request> {
     let mut lines = BufReader::new(client.try_clone().ok()?).lines().map_while(Result::ok);
     let first = lines.next()?;
     let target = first.split(' ').nth(1)?.to_owned();
     let bearer = format!("authorization: Bearer {KEY}");
     let head: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
-    Some((target, head.iter().any(|line| line.eq_ignore_ascii_case(&bearer))))
+    let authorised = head.iter().any(|line| line.eq_ignore_ascii_case(&bearer));
+    let mut headers = head.iter().filter_map(|line| line.split_once(": "));
+    let known = headers.find(|(name, _)| name.eq_ignore_ascii_case("if-none-match")).map(|(_, tag)| tag.to_owned());
+    Some(Request { target, authorised, known })
+}
+
+/// An answer, or that it is the one that the city has. Tags follow from the body, as a box that was restored must not give
+/// one that it has given to other rows.
+fn told(request: &Request, manner: Manner, count: usize, state: &Mutex<State>) -> Answer {
+    let answer = answer(&request.target, request.authorised, manner, count, &lock(state));
+    let tag = format!("W/\"{}\"", State::digest(answer.body.as_bytes()));
+    let same = request.known.as_ref() == Some(&tag);
+    if answer.status != 200 || !(same || manner == Manner::SaysUnchanged) {
+        return Answer { headers: format!("{}etag: {tag}\r\n", answer.headers), ..answer };
+    }
+    lock(state).unchanged += 1;
+    Answer { status: 304, headers: format!("etag: {tag}\r\n"), body: String::new() }
 }
 
 fn answer(target: &str, authorised: bool, manner: Manner, count: usize, state: &State) -> Answer {

@@ -37,6 +37,8 @@ struct State {
     /// Everything ever published, in the order of `seq`.
     published: Vec<HourRow>,
     requests: usize,
+    /// Answers that nothing is new.
+    unchanged: usize,
 }
 
 /// The key that every box gives out.
@@ -51,7 +53,8 @@ impl SimBox {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("bound"));
         let signing = SigningKey::from_bytes(&[number; 32]);
-        let state = State { signing, site: format!("site-{number}"), manner, published: Vec::new(), requests: 0 };
+        let state =
+            State { signing, site: format!("site-{number}"), manner, published: Vec::new(), requests: 0, unchanged: 0 };
         let state = Arc::new(Mutex::new(state));
         let shared = Arc::clone(&state);
         thread::spawn(move || {
@@ -106,6 +109,11 @@ impl SimBox {
         STANDARD.encode(self.state().signing.verifying_key().as_bytes())
     }
 
+    /// How often it has said that nothing is new.
+    pub fn unchanged(&self) -> usize {
+        self.state().unchanged
+    }
+
     /// How often it was asked.
     pub fn requests(&self) -> usize {
         self.state().requests
@@ -147,7 +155,12 @@ impl State {
     }
 
     fn key_id(&self) -> String {
-        let digest = Sha256::digest(self.signing.verifying_key().as_bytes());
+        Self::digest(self.signing.verifying_key().as_bytes())
+    }
+
+    /// First 16 hexadecimal digits of the SHA-256.
+    fn digest(bytes: &[u8]) -> String {
+        let digest = Sha256::digest(bytes);
         let number = digest.iter().take(8).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
         format!("{number:016x}")
     }

@@ -5,6 +5,8 @@
 //! all of them. That range must be everything below the threshold. The same adversary must break publishers that lack one
 //! of the rules, or this test could not fail.
 
+mod classes;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{Cell, Rules, ZoneCells, ZoneCounts, total};

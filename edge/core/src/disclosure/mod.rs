@@ -4,13 +4,14 @@
 //! question, so no choice of questions tells more than the cells do.
 //!
 //! # The rules
-//! - A *cell* is one count of one gate or zone in one hour; nothing finer is published. One to nine people are withheld
-//!   (`suppress_below`), anything else is rounded to a multiple of `round_to`.
+//! - A *cell* is one count of one class at one gate, or of one zone, in one hour; nothing finer is published. One to nine are
+//!   withheld (`suppress_below`), anything else is rounded to a multiple of `round_to`.
 //! - A cell is *latched*: whether it is a number or withheld is settled when it is first let out. One that was withheld
 //!   stays so for ever, or the step from nine to ten would show both. A number that a revision brings into the small range
 //!   stays as it was, without a sign, since the sign would be the news.
 //! - Totals are made of published cells, never of true counts: whoever knows the cells learns nothing from a total.
-//!   Where a part is withheld, the total is the least it can be, and says so.
+//!   Where a part is withheld, the total is the least it can be, and says so. All classes of a gate are such a total, as
+//!   are the site's gates; that of a gate which counts one class alone is that class's cell again.
 //! - What several gates or zones count of the same people is published once; see [`disjoint`].
 //! - The people in a zone are published only where they cannot tell of its entries; see [`ZoneCells`].
 //!

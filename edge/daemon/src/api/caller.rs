@@ -43,6 +43,17 @@ impl Caller {
     }
 }
 
+impl Caller {
+    /// Under which name something is noted where the caller gives none.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::OnTheBox => "on the box",
+            Self::Key(key) => &key.name,
+            Self::Anybody => "nobody",
+        }
+    }
+}
+
 impl<S: Sync> FromRequestParts<S> for Caller {
     type Rejection = std::convert::Infallible;
 

@@ -41,6 +41,13 @@ pub struct ImportParams {
     /// Name of the file.
     #[param(example = "hours-2025.csv")]
     file: Option<String>,
+    /// Who imports it. Default: the name of the key, or `on the box`.
+    #[param(
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$",
+        max_length = 100,
+        example = "Li Wei"
+    )]
+    by: Option<String>,
     /// IANA name of the zone by which the file names hours. Default: the site's.
     #[param(example = "Pacific/Auckland")]
     timezone: Option<String>,
@@ -141,7 +148,7 @@ pub async fn import(
     let bytes = to_bytes(body, import::MOST_BYTES).await.map_err(|_| too_long())?;
     let (plan, mut reading) = read(&state, plan, bytes).await?;
     let zone = Zone::named(&state.config.site.timezone);
-    let source = import_source(&plan, &reading, &state.config.site.timezone, "on the box", state.clock.now());
+    let source = import_source(&plan, &reading, &state.config.site.timezone, caller.name(), state.clock.now());
     let mut outcomes = Vec::new();
     for series in std::mem::take(&mut reading.series) {
         let summary = ImportSummary::of(&series);

@@ -34,6 +34,12 @@ impl Environment {
         (self.lookup)(name)
     }
 
+    /// Name of the user whose process this is; of the one behind `sudo`.
+    pub fn user(&self) -> Option<String> {
+        let named = ["SUDO_USER", "USER", "LOGNAME"].into_iter().find_map(|name| self.variable(name));
+        named.filter(|name| !name.trim().is_empty() && name.len() <= 100 && !name.chars().any(char::is_control))
+    }
+
     /// The content of a systemd credential, without the newline at its end.
     ///
     /// # Errors
@@ -65,6 +71,14 @@ mod tests {
         let environment = Environment::of([("A", "1")]);
         assert_eq!(environment.variable("A").as_deref(), Some("1"));
         assert_eq!(environment.variable("PATH"), None);
+    }
+
+    #[test]
+    fn the_user_is_who_called_sudo() {
+        assert_eq!(Environment::of([("USER", "root"), ("SUDO_USER", "li")]).user().as_deref(), Some("li"));
+        assert_eq!(Environment::of([("LOGNAME", "li")]).user().as_deref(), Some("li"));
+        assert_eq!(Environment::of([]).user(), None);
+        assert_eq!(Environment::of([("USER", "a\nb")]).user(), None);
     }
 
     #[test]

@@ -5,9 +5,10 @@
 
 use std::collections::BTreeSet;
 
+use promenade_core::detection::Class;
 use promenade_core::disclosure::{Rules, disjoint};
 use promenade_core::geometry::{Point, Polygon};
-use promenade_core::scene::ZoneKind;
+use promenade_core::scene::{LineSpec, ZoneKind};
 
 use super::reader::Table;
 use super::{Config, Gate, ItemRef, ZoneSpec};
@@ -79,6 +80,8 @@ pub struct PlannedGate {
     pub parts: usize,
     /// Whether it is part of the site's footfall.
     pub perimeter: bool,
+    /// What its lines count, in the models' order.
+    pub classes: Vec<Class>,
 }
 
 impl Plan {
@@ -88,7 +91,11 @@ impl Plan {
             disjoint(config.gates.iter().collect(), |a: &&Gate, b| a.lines.iter().any(|line| b.lines.contains(line)));
         let (zones, overlapping) =
             disjoint(zones(config), |a, b| a.0.camera == b.0.camera && overlap(&a.1.polygon, &b.1.polygon));
-        let gates = if config.gates.is_empty() { lines(config) } else { gates.into_iter().map(planned).collect() };
+        let gates = if config.gates.is_empty() {
+            lines(config)
+        } else {
+            gates.into_iter().map(|gate| planned(gate, config)).collect()
+        };
         let shared = shared.iter().map(|gate| format!("gate {}", gate.id));
         let overlapping = overlapping.iter().map(|(item, _)| format!("zone {item}"));
         Self {
@@ -101,19 +108,37 @@ impl Plan {
     }
 }
 
-fn planned(gate: &Gate) -> PlannedGate {
+fn planned(gate: &Gate, config: &Config) -> PlannedGate {
     let cameras: BTreeSet<&str> = gate.lines.iter().map(|line| line.camera.as_str()).collect();
-    PlannedGate { id: gate.id.clone(), line: None, parts: cameras.len(), perimeter: gate.perimeter }
+    let part = |item: &ItemRef| gate.lines.contains(item);
+    let lines = all_lines(config).filter(|(item, _)| part(item));
+    let classes: BTreeSet<Class> = lines.flat_map(|(_, line)| line.classes.iter().copied()).collect();
+    PlannedGate {
+        id: gate.id.clone(),
+        line: None,
+        parts: cameras.len(),
+        perimeter: gate.perimeter,
+        classes: classes.into_iter().collect(),
+    }
 }
 
 /// Lines that only staff pass are no gates.
 fn lines(config: &Config) -> Vec<PlannedGate> {
-    let items = config.cameras.iter().flat_map(|camera| {
-        let lines = camera.scene.lines.iter().filter(|line| !line.staff);
-        lines.map(|line| ItemRef { camera: camera.id.clone(), item: line.id.clone() })
-    });
-    let gate = |line: ItemRef| PlannedGate { id: line.to_string(), line: Some(line), parts: 1, perimeter: false };
-    items.map(gate).collect()
+    let gate = |(item, line): (ItemRef, &LineSpec)| PlannedGate {
+        id: item.to_string(),
+        line: Some(item),
+        parts: 1,
+        perimeter: false,
+        classes: line.classes.clone(),
+    };
+    all_lines(config).filter(|(_, line)| !line.staff).map(gate).collect()
+}
+
+fn all_lines(config: &Config) -> impl Iterator<Item = (ItemRef, &LineSpec)> {
+    config.cameras.iter().flat_map(|camera| {
+        let item = |line: &LineSpec| ItemRef { camera: camera.id.clone(), item: line.id.clone() };
+        camera.scene.lines.iter().map(move |line| (item(line), line))
+    })
 }
 
 fn zones(config: &Config) -> Vec<(ItemRef, &ZoneSpec)> {

@@ -31,6 +31,8 @@ pub struct Plan {
     pub source: String,
     /// Name of the file.
     pub file: String,
+    /// Who imports it, where that is said.
+    pub by: Option<String>,
     /// IANA name of the zone by which the file's hours are named; the site's where nothing is said.
     pub timezone: Option<String>,
     /// Say what would be done and do nothing.
@@ -54,10 +56,14 @@ pub struct Plan {
     pub(super) skip_mistakes: bool,
 }
 
+/// Longest name of who imports, in characters.
+const LONGEST_NAME: usize = 100;
+
 /// Options of a plan that are a text, a number or a character.
-pub const OPTIONS: [&str; 20] = [
+pub const OPTIONS: [&str; 21] = [
     "source",
     "file",
+    "by",
     "map",
     "timezone",
     "time",
@@ -96,6 +102,7 @@ impl Plan {
         let plan = Self {
             source: given.text("source").map(name).transpose()?.unwrap_or_default(),
             file: given.text("file").unwrap_or_default(),
+            by: given.by()?,
             timezone: given.text("timezone"),
             dry_run: given.flag("dry_run")?,
             replace: given.flag("replace")?,
@@ -163,6 +170,16 @@ struct Given<'a>(&'a [(String, String)]);
 impl Given<'_> {
     fn text(&self, name: &str) -> Option<String> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+    }
+
+    /// As notes have it.
+    fn by(&self) -> Result<Option<String>, Misuse> {
+        let sound = |by: &String| {
+            !by.trim().is_empty() && by.chars().count() <= LONGEST_NAME && !by.chars().any(char::is_control)
+        };
+        let rule =
+            || Misuse::new("by", format!("holds 1 to {LONGEST_NAME} characters, none of them a control character"));
+        self.text("by").map(|by| if sound(&by) { Ok(by) } else { Err(rule()) }).transpose()
     }
 
     fn flag(&self, name: &str) -> Result<bool, Misuse> {

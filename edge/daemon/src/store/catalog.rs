@@ -8,11 +8,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use duckdb::Connection;
+use promenade_core::time::EventTime;
 
 use super::calendar::Span;
 use super::grid::{Subject, Subjects};
 use super::names::Kind;
 use super::{Break, Exclusion, Filter, Period, StoreError, breaks, notes};
+
+/// As far as the database's times go.
+const ALWAYS: Period = Period { from: EventTime(-i64::MAX), to: EventTime(i64::MAX) };
 
 /// The small tables as of one commit.
 #[derive(Debug, Default)]
@@ -49,13 +53,12 @@ impl Catalog {
         }
         let cameras =
             all(db, "SELECT camera_id, name FROM camera", |row| Ok((row.get(0)?, row.get::<_, String>(1)?.into())))?;
-        let items =
-            "SELECT item_id, camera_id, kind, name, zone_kind, active, epoch_us(since), epoch_us(until) FROM item";
+        let items = "SELECT item_id, camera_id, kind, name, zone_kind, active, epoch_us(since), epoch_us(until) FROM item ORDER BY item_id";
         Ok(Self {
             cameras: cameras.into_iter().collect(),
             items: all(db, items, Item::read)?,
             imported,
-            exclusions: notes::in_force(db)?,
+            exclusions: notes::in_force(db, ALWAYS)?,
             breaks: breaks::all(db)?,
         })
     }
@@ -105,6 +108,15 @@ impl Catalog {
 
     fn cameras_of<'a>(&'a self, which: impl Fn(&Item) -> bool + 'a) -> impl Iterator<Item = i32> + 'a {
         self.items.iter().filter(move |item| which(item)).map(|item| item.camera)
+    }
+
+    /// Camera and name of every line and of every part of a gate (`true`) that was ever watched or that a file has hours of, in
+    /// the order in which they became known.
+    pub fn counted(&self) -> impl Iterator<Item = (&str, &str, bool)> {
+        let gate = Kind::Gate.name();
+        let of_kind = self.items.iter().filter(move |item| item.kind == gate || item.kind == Kind::Line.name());
+        let counted = of_kind.filter(|item| item.since.is_some() || self.imported.contains_key(&item.id));
+        counted.filter_map(move |item| Some((&**self.cameras.get(&item.camera)?, &*item.name, item.kind == gate)))
     }
 
     /// Breaks within a period, of one camera or of all, by time.

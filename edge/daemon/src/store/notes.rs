@@ -1,13 +1,14 @@
 //! Annotations and exclusions: what people know about the counts, with who said so and when.
 //!
-//! Owns their rows, which are made and withdrawn, and never changed. Refuses to judge texts: whoever asks has checked them.
+//! Owns their rows, which are made and withdrawn, and never changed. What an exclusion covers is published again, with
+//! another flag. Refuses to judge texts: whoever asks has checked them.
 
 use duckdb::types::Value;
 use duckdb::{Connection, Row, params, params_from_iter};
 use promenade_core::time::EventTime;
 
 use super::sql::stamp;
-use super::{Orders, Period, Reader, StoreError, Writer};
+use super::{Orders, Period, Reader, StoreError, Writer, publish};
 
 /// More are not read at once: people write them by hand.
 const MOST_NOTES: usize = 10_000;
@@ -150,14 +151,17 @@ impl Writer {
     /// When the database fails.
     pub fn exclude(&mut self, new: &NewExclusion, by: &str, now: EventTime) -> Result<u32, StoreError> {
         let (kind, camera, name) = new.target.parts();
-        let id = next(self.database(), "exclusion")?;
         let (from, to) = (stamp(new.period.from.micros()), stamp(new.period.to.micros()));
-        self.database().execute(
-            "INSERT INTO exclusion VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
-            params![id, kind, camera, name, from, to, new.why, by, stamp(now.micros())],
-        )?;
-        self.changed();
-        Ok(id)
+        self.in_transaction(|writer, _| {
+            let db = writer.database();
+            let id = next(db, "exclusion")?;
+            db.execute(
+                "INSERT INTO exclusion VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
+                params![id, kind, camera, name, from, to, new.why, by, stamp(now.micros())],
+            )?;
+            publish::again(db, new.period)?;
+            Ok(id)
+        })
     }
 
     /// Takes an annotation back; false where there is none of that number that still holds.
@@ -173,10 +177,22 @@ impl Writer {
     /// # Errors
     /// When the database fails.
     pub fn withdraw_exclusion(&mut self, id: u32, by: &str, now: EventTime) -> Result<bool, StoreError> {
-        let withdrawn = withdraw(self.database(), "exclusion", id, by, now)?;
-        self.changed();
-        Ok(withdrawn)
+        self.in_transaction(|writer, _| {
+            let db = writer.database();
+            let done = withdraw(db, "exclusion", id, by, now)?;
+            if done {
+                publish::again(db, period_of(db, id)?)?;
+            }
+            Ok(done)
+        })
     }
+}
+
+/// What an exclusion covers.
+fn period_of(db: &Connection, id: u32) -> Result<Period, StoreError> {
+    let query = "SELECT epoch_us(from_time), epoch_us(to_time) FROM exclusion WHERE exclusion_id = ?";
+    let period = |row: &Row<'_>| Ok(Period { from: EventTime(row.get(0)?), to: EventTime(row.get(1)?) });
+    Ok(db.query_row(query, params![id], period)?)
 }
 
 fn next(db: &Connection, table: &str) -> Result<u32, StoreError> {
@@ -249,9 +265,10 @@ impl Reader {
     }
 }
 
-/// Exclusions that hold, in order of their beginning.
-pub(super) fn in_force(db: &Connection) -> Result<Vec<Exclusion>, StoreError> {
-    exclusions(db, "WHERE withdrawn_at IS NULL ORDER BY from_time, exclusion_id", &[])
+/// Exclusions that hold and touch a period, in order of their beginning.
+pub(super) fn in_force(db: &Connection, period: Period) -> Result<Vec<Exclusion>, StoreError> {
+    let which = "WHERE withdrawn_at IS NULL AND to_time > ? AND from_time < ? ORDER BY from_time, exclusion_id";
+    exclusions(db, which, &[stamp(period.from.micros()), stamp(period.to.micros())])
 }
 
 fn exclusions(db: &Connection, which: &str, values: &[Value]) -> Result<Vec<Exclusion>, StoreError> {

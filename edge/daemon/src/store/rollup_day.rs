@@ -95,12 +95,13 @@ pub(super) fn touch(db: &Connection, days: &BTreeSet<i32>) -> Result<(), StoreEr
 /// Notes the days that a query gives in its column `day`, of hours that are about to change.
 pub(super) fn touch_those(db: &Connection, query: &str, values: impl Params) -> Result<(), StoreError> {
     let insert = format!("INSERT INTO day_due SELECT day FROM ({query}) EXCEPT SELECT day FROM day_due");
-    Ok(db.prepare_cached(&insert)?.execute(values).map(drop)?)
+    // Not cached, here and below: see `crate::store::sql`.
+    Ok(db.prepare(&insert)?.execute(values).map(drop)?)
 }
 
 /// Days that have to be read from their hours, in days since 1970-01-01.
 pub(super) fn due(db: &Connection) -> Result<BTreeSet<i32>, StoreError> {
-    let mut statement = db.prepare_cached("SELECT day - DATE '1970-01-01' FROM day_due")?;
+    let mut statement = db.prepare("SELECT day - DATE '1970-01-01' FROM day_due")?;
     let days = statement.query_map([], |row| row.get::<_, i64>(0))?;
     Ok(days.map(|day| day.map(|day| day as i32)).collect::<duckdb::Result<_>>()?)
 }

@@ -1,8 +1,8 @@
 -- What left the box, as it left it. Rows are only ever replaced by rows with a higher seq; `promenade_core::disclosure`
 -- holds the rules. No count that was withheld can be found here.
 
--- Hours that were let out. An hour is opened once, with the gates and zones that the config published at that time: what
--- is added later has no past here, since its counts beside the old ones could tell a withheld one.
+-- Hours that were let out. An hour is opened once, with the gates, classes and zones that the config published at that
+-- time: what is added later has no past here, since its counts beside the old ones could tell a withheld one.
 CREATE TABLE published_hour (
     start TIMESTAMP NOT NULL,
     until TIMESTAMP NOT NULL          -- its end; hours cut by another time zone that overlap one here are never opened
@@ -12,7 +12,8 @@ CREATE TABLE published_hour (
 CREATE TABLE published (
     kind        VARCHAR   NOT NULL,   -- 'gate', 'zone' or 'site'
     id          VARCHAR   NOT NULL,   -- of the gate or site; 'camera/zone'; 'camera/line' where no gate is drawn
-    class       VARCHAR   NOT NULL,   -- 'all': of every class that counts there
+    class       VARCHAR   NOT NULL,   -- of a gate or the site: 'person', 'bicycle' ..., and 'all', the sum
+                                      -- of what is told of these; of a zone: 'all'
     start       TIMESTAMP NOT NULL,
     until       TIMESTAMP NOT NULL,
     count_in    UINTEGER,             -- gates and the site; NULL: not observed, or withheld
@@ -21,11 +22,11 @@ CREATE TABLE published (
     mean        UINTEGER,             -- people inside, mean, in whole people
     most        UINTEGER,             -- people inside, greatest
     withheld    VARCHAR   NOT NULL,   -- names of the values that are withheld, with commas between: 'in,out'
-    lower_bound VARCHAR   NOT NULL,   -- names of the site's values in which a withheld part is missing
+    lower_bound VARCHAR   NOT NULL,   -- names of totals in which a withheld part is missing
     period_s    USMALLINT NOT NULL,   -- seconds of the hour in which the site is open
     observed_s  USMALLINT NOT NULL,
     doubtful_s  USMALLINT NOT NULL,
-    flags       VARCHAR   NOT NULL,   -- 'partial', 'doubtful', 'imported', 'break', with commas between
+    flags       VARCHAR   NOT NULL,   -- 'partial', 'doubtful', 'imported', 'break', 'excluded', with commas between
     version_id  INTEGER,              -- with what it was made; NULL for the site and for gaps
     revision    UINTEGER  NOT NULL,   -- how often what is published was changed; not how often the count was
     seq         BIGINT    NOT NULL    -- rises for ever; whoever remembers it can ask for what is new or revised
@@ -39,7 +40,7 @@ CREATE TABLE publication (
 );
 
 -- Hours that were changed since they were last let out, or have not been. Written when the derived rows are looked
--- through, deleted when the hour was let out again.
+-- through and when an exclusion is made or withdrawn, deleted when the hour was let out again.
 CREATE TABLE publish_due (
     start TIMESTAMP NOT NULL
 );

@@ -1,7 +1,7 @@
 -- The city's database, version 1: what `promenade collect` has pulled from many boxes.
 --
 -- Nothing is in here that a box has not signed: its answer is verified first, then its rows, the cursor behind them and
--- an entry of the log are written in one transaction. A pull that is cut off at any point is taken up where it was, and
+-- an entry of the log are written in one transaction. That a box has nothing new is not signed, and changes no row. A pull that is cut off at any point is taken up where it was, and
 -- one that is repeated changes nothing.
 --
 -- Counts are as published: whole numbers, rounded and withheld by the rules that the box states. NULL and named in
@@ -9,6 +9,7 @@
 --
 -- Every TIMESTAMP is UTC. Read this file with any DuckDB client while no pull is running, for example
 --     SELECT box, id, sum("in") FROM hour WHERE kind = 'gate' AND class = 'person' GROUP BY ALL;
+-- Counts stand beside each other by class, and class 'all' is their sum: choose one.
 
 -- Which migrations have been applied, one row each; the greatest is the version of the schema.
 CREATE TABLE schema_version (
@@ -28,6 +29,8 @@ CREATE TABLE box (
     cursor      VARCHAR,              -- the end of what was taken; NULL before any
     before      VARCHAR,              -- the end of what was taken before that: the next pull goes on from here, since a box
                                       -- that gives the last rows otherwise than before was restored; NULL: from the beginning
+    tag         VARCHAR,              -- entity tag of the answer to the next question, where it is known: a box that has
+                                      -- nothing new answers with a word; NULL: all is to be answered
     seq         BIGINT    NOT NULL,   -- greatest `seq` taken in this generation; 0 before any
     generation  INTEGER   NOT NULL,   -- from 1; rises when the box is pulled from the beginning again
     resync      VARCHAR,              -- why it is being pulled again; NULL once that is complete
@@ -42,7 +45,7 @@ CREATE TABLE hour (
     box         VARCHAR   NOT NULL,
     kind        VARCHAR   NOT NULL,   -- 'gate', 'zone' or 'site'
     id          VARCHAR   NOT NULL,   -- id of the gate or zone in the box's config
-    class       VARCHAR   NOT NULL,   -- 'person', 'bicycle' ..., or 'all'
+    class       VARCHAR   NOT NULL,   -- 'person', 'bicycle' ..., or 'all', the sum of what is told of these
     start       TIMESTAMP NOT NULL,
     "end"       TIMESTAMP NOT NULL,   -- first instant after
     "in"        BIGINT,               -- gates and sites: crossings inwards

@@ -1,4 +1,8 @@
 //! Values as `DuckDB` wants them bound.
+//!
+//! A query without parameters must not be prepared for later use (`prepare_cached`): the database (1.5.6) then keeps the plan it
+//! made first, with the ranges of values that there were, and misses or garbles rows that came later. One with parameters it plans
+//! anew each time.
 
 use std::path::Path;
 

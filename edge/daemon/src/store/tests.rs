@@ -13,6 +13,7 @@ mod imports;
 mod keys;
 mod meaning;
 mod oracle;
+mod published;
 mod reserve;
 mod retention;
 mod support;

@@ -68,7 +68,7 @@ impl RulesInForce {
             finest: "hour",
             settle_minutes: publish.settle_minutes,
             revisions: "a value that was withheld stays withheld; a number that would become a withheld one stays as it was",
-            totals: "sums of published values; lower bounds where a part is withheld",
+            totals: "sums of published values, over classes and over gates; lower bounds where a part is withheld",
             inside: "mean and max are told where entries are, and max is neither small nor greater than entries",
         }
     }
@@ -83,8 +83,9 @@ pub struct HourlyRow {
     /// Of the gate or site; `camera/zone`; `camera/line` where no gate is drawn.
     #[schema(example = "east")]
     pub id: String,
-    /// `all`: of every class that counts there.
-    #[schema(example = "all")]
+    /// Gates and the site: `person`, `bicycle`, `car`, `motorcycle`, `bus` or `truck`, and `all`, the sum of what is published
+    /// of these. Zones: `all`.
+    #[schema(example = "person")]
     pub class: String,
     /// First instant.
     #[schema(value_type = String, format = DateTime)]
@@ -92,10 +93,10 @@ pub struct HourlyRow {
     /// First instant after.
     #[schema(value_type = String, format = DateTime)]
     pub end: Moment,
-    /// Gates and the site: people in, staff left out. `null` where nothing was observed, or withheld.
+    /// Gates and the site: in, staff left out. `null` where nothing was observed, or withheld.
     #[schema(required)]
     pub r#in: Option<u32>,
-    /// Gates and the site: people out.
+    /// Gates and the site: out.
     #[schema(required)]
     pub out: Option<u32>,
     /// Zones: visits that began.
@@ -109,11 +110,11 @@ pub struct HourlyRow {
     pub max: Option<u32>,
     /// Names of the values that are `null` because they are withheld.
     pub suppressed: Vec<&'static str>,
-    /// Names of the site's values in which a withheld part is missing.
+    /// Names of the totals in which a withheld part is missing: the site's, and those of `all`.
     pub lower_bound: Vec<&'static str>,
     /// How much was seen.
     pub coverage: Seen,
-    /// `partial`, `doubtful`, `imported`, `break`.
+    /// `partial`, `doubtful`, `imported`, `break`, `excluded`.
     pub flags: Vec<&'static str>,
     /// With what it was made; `null` for the site and for gaps.
     #[schema(required)]

@@ -92,7 +92,8 @@ pub struct ImportEntry {
     pub timezone: String,
     /// What went where, one entry a line.
     pub mapping: String,
-    /// Who imported it.
+    /// Who imported it, as they said; else the name of the key that they showed, or `on the box`.
+    #[schema(example = "Li Wei")]
     pub who: String,
     /// When it last changed something.
     #[schema(format = DateTime)]
@@ -127,14 +128,14 @@ impl ImportEntry {
 }
 
 /// Where the hours of a reading come from.
-pub fn import_source(plan: &Plan, reading: &Reading, site_zone: &str, who: &str, now: EventTime) -> ImportSource {
+pub fn import_source(plan: &Plan, reading: &Reading, site_zone: &str, caller: &str, now: EventTime) -> ImportSource {
     ImportSource {
         source: plan.source.clone(),
         file: plan.file.clone(),
         sha256: reading.sha256.clone(),
         timezone: plan.timezone.clone().unwrap_or_else(|| site_zone.to_owned()),
         mapping: reading.mapping.clone(),
-        who: who.to_owned(),
+        who: plan.by.clone().unwrap_or_else(|| caller.to_owned()),
         time: now,
         replace: plan.replace,
     }

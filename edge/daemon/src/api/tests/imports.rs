@@ -1,11 +1,15 @@
 //! Importing through the API, as a command on the box does.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
+use promenade_core::time::EventTime;
 use serde_json::{Value, json};
 
 use super::{TestBox, config};
 use crate::api::caller::Caller;
+use crate::store::{ApiKey, Scope};
 
 const FILE: &str = "time,A,B\n2026-04-30 08:00,5,1\n2026-04-30 09:00,6,\n";
 const MAP: &str = "source=old&map=A%20%3D%20east/door%20%3A%20in%0AB%20%3D%20main%20%3A%20in";
@@ -50,9 +54,41 @@ async fn a_file_is_previewed_taken_listed_and_taken_back() {
         (&list[0]["source"], &list[0]["hours"], &list[0]["who"]),
         (&json!("old"), &json!(3), &json!("on the box"))
     );
+    let named = format!("{path}&replace=true&by=Li%20Wei");
+    let changed = FILE.replace(",5,", ",7,");
+    assert_eq!(manage(&server, Method::POST, &named, &changed).await.0, StatusCode::OK);
+    let (_, list) = manage(&server, Method::GET, "/api/v1/imports", "").await;
+    let who: Vec<&Value> = list.as_array().unwrap().iter().map(|entry| &entry["who"]).collect();
+    assert!(who.contains(&&json!("Li Wei")) && who.len() == 2, "{list}");
+    for by in ["", "%20", "a%0Ab"] {
+        let (status, problem) = manage(&server, Method::POST, &format!("{path}&by={by}"), FILE).await;
+        assert_eq!((status, &problem["field"]), (StatusCode::BAD_REQUEST, &json!("by")));
+    }
     let (_, removed) = manage(&server, Method::DELETE, "/api/v1/imports/old", "").await;
     assert_eq!(removed, json!({"lines": 2, "hours": 3, "restored": 0}));
     assert_eq!(manage(&server, Method::DELETE, "/api/v1/imports/old", "").await.0, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn an_import_with_a_key_is_noted_under_the_name_of_the_key() {
+    let server = TestBox::new();
+    let key = ApiKey {
+        id: "0f3a9c41d2b7".to_owned(),
+        name: "Old counters".to_owned(),
+        hash: [0; 32],
+        scope: Scope::All,
+        first_hour: None,
+        manage: true,
+        rate_per_minute: 60,
+        created: EventTime(0),
+        expires: None,
+        revoked: None,
+    };
+    let caller = || Some(Caller::Key(Arc::new(key.clone())));
+    let path = format!("/api/v1/imports?{MAP}");
+    assert_eq!(send(&server, caller(), Method::POST, &path, FILE).await.0, StatusCode::OK);
+    let (_, list) = send(&server, caller(), Method::GET, "/api/v1/imports", "").await;
+    assert_eq!(list[0]["who"], "Old counters");
 }
 
 #[tokio::test]

@@ -17,6 +17,8 @@ use ureq::{Agent, Body};
 pub const PAGE_ROWS: usize = 2_000;
 /// Longest answer that is read, unpacked: 4 KiB a row is several times what the longest names need.
 const LONGEST: u64 = 4096 * PAGE_ROWS as u64;
+/// Longest entity tag that is remembered.
+const LONGEST_TAG: usize = 256;
 /// Longest explanation of an error that is read.
 const LONGEST_PROBLEM: u64 = 16 * 1024;
 
@@ -43,6 +45,8 @@ pub struct Reply {
     pub body: Vec<u8>,
     /// The header `Promenade-Signature`.
     pub signature: Option<String>,
+    /// Its entity tag.
+    pub tag: Option<String>,
 }
 
 /// Asks boxes; to be shared.
@@ -70,27 +74,33 @@ impl Asker {
         Ok(Self { agent: agent.into(), limit })
     }
 
-    /// What is at an address, for whoever has this key.
+    /// What is at an address, for whoever has this key; `None` where it is still what has the tag `known`.
     ///
     /// # Errors
     /// See [`Trouble`].
-    pub fn get(&self, url: &str, key: Option<&str>) -> Result<Reply, Trouble> {
+    pub fn get(&self, url: &str, key: Option<&str>, known: Option<&str>) -> Result<Option<Reply>, Trouble> {
         let mut request = self.agent.get(url).header(header::ACCEPT, "application/json");
         if let Some(key) = key {
             request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
         }
+        if let Some(known) = known {
+            request = request.header(header::IF_NONE_MATCH, known);
+        }
         let response = request.call().map_err(|error| self.passing(&error))?;
+        if response.status() == StatusCode::NOT_MODIFIED && known.is_some() {
+            return Ok(None);
+        }
         if response.status() != StatusCode::OK {
             return Err(refusal(response));
         }
-        let signature = response.headers().get("promenade-signature");
-        let signature = signature.and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let text = |name: &str| Some(response.headers().get(name)?.to_str().ok()?.to_owned());
+        let (signature, tag) = (text("promenade-signature"), text("etag").filter(|tag| tag.len() <= LONGEST_TAG));
         let body = read(response.into_body(), LONGEST).map_err(|error| self.passing(&ureq::Error::from(error)))?;
         if body.len() as u64 > LONGEST {
             let most = LONGEST / 1024;
             return Err(Trouble::Lasting(format!("its answer is longer than {most} KiB, which no page of rows is")));
         }
-        Ok(Reply { body, signature })
+        Ok(Some(Reply { body, signature, tag }))
     }
 
     fn passing(&self, error: &ureq::Error) -> Trouble {
@@ -136,6 +146,7 @@ fn refusal(response: Response<Body>) -> Trouble {
         400 | 409 | 410 | 422 if problem.field == "since" => {
             Trouble::Cursor(format!("it does not know the cursor that it gave ({code}{said})"))
         }
+        304 => Trouble::Lasting("it says that nothing is new (304), and was not asked that".to_owned()),
         300..400 => Trouble::Lasting(format!("it points elsewhere ({code}): if it has moved, change its url")),
         401 | 403 => Trouble::Lasting(format!("it refuses the key ({code}{said})")),
         408 | 429 | 500.. => Trouble::Passing { why: format!("it answers {code}{said}"), after: after(&head.headers) },

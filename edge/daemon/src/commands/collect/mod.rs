@@ -5,7 +5,9 @@
 
 mod answer;
 mod ask;
+mod proof;
 mod pull;
+mod receipts;
 mod report;
 mod verify;
 
@@ -21,6 +23,7 @@ use crate::config::{self, BoxEntry, Boxes, Environment};
 use crate::store::city::City;
 use ask::Asker;
 use pull::{Patience, Round};
+use receipts::Receipts;
 use report::Report;
 
 /// Arguments of `promenade collect`.
@@ -50,6 +53,9 @@ pub struct Args {
     /// How long a pull from one box may take; the next one goes on where it was
     #[arg(long, value_name = "TIME", default_value = "10m", value_parser = duration)]
     box_time: Duration,
+    /// Keep every answer with its signature below this folder, to prove later what a box has said
+    #[arg(long, value_name = "FOLDER")]
+    keep_signed: Option<PathBuf>,
     #[command(flatten)]
     shown: Shown,
 }
@@ -75,6 +81,8 @@ enum Command {
         #[command(flatten)]
         shown: Shown,
     },
+    /// Check answers that were kept with --keep-signed
+    Verify(proof::Args),
 }
 
 /// Runs the command.
@@ -82,9 +90,13 @@ enum Command {
 /// # Errors
 /// Mistakes in `boxes.toml`, a database that cannot be had, and boxes that are not up to date.
 pub fn execute(args: &Args) -> Result<()> {
-    if let Some(Command::Status { into, shown }) = &args.command {
-        ensure!(into.is_file(), "{}: there is no such database; give the path of one with --into", into.display());
-        return verdict(&City::open(into)?, None, shown);
+    match &args.command {
+        Some(Command::Status { into, shown }) => {
+            ensure!(into.is_file(), "{}: there is no such database; give the path of one with --into", into.display());
+            return verdict(&City::open(into)?, None, shown);
+        }
+        Some(Command::Verify(args)) => return proof::execute(args),
+        None => {}
     }
     let (from, into) = args.from.as_deref().zip(args.into.as_deref()).context("give --from and --into")?;
     let boxes = config::load_boxes(from, &Environment::process())?;
@@ -114,8 +126,10 @@ fn for_ever(args: &Args, from: &Path, mut boxes: Boxes, into: &Path, every: Dura
 fn round(args: &Args, boxes: &Boxes, into: &Path) -> Result<()> {
     let asker = Asker::new(boxes.ca.as_deref(), args.timeout)?;
     let city = Mutex::new(City::open(into)?);
+    let receipts = args.keep_signed.as_deref().map(Receipts::new);
     let patience = Patience { retries: args.retries, whole: args.box_time };
-    let round = Round { asker: &asker, city: &city, clock: &SystemClock::default(), patience };
+    let round =
+        Round { asker: &asker, city: &city, clock: &SystemClock::default(), patience, receipts: receipts.as_ref() };
     side_by_side(&round, &boxes.boxes, args.parallel.into())?;
     let mut city = city.into_inner().unwrap_or_else(PoisonError::into_inner);
     city.tidy_up(SystemClock::default().now())?;

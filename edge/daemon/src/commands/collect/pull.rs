@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::answer::Answer;
 use super::ask::{Asker, PAGE_ROWS, Reply, Trouble};
+use super::receipts::{Receipt, Receipts};
 use super::verify::PublicKey;
 use crate::backoff::Backoff;
 use crate::clock::Clock;
@@ -39,6 +40,8 @@ pub struct Round<'a> {
     pub clock: &'a dyn Clock,
     /// With each box.
     pub patience: Patience,
+    /// Keeps the answers, where that is wished.
+    pub receipts: Option<&'a Receipts>,
 }
 
 impl Round<'_> {
@@ -56,7 +59,7 @@ impl Round<'_> {
         let attempt = Attempt { begun, ..Attempt::default() };
         let deadline = Instant::now() + self.patience.whole;
         let from = standing.from.clone();
-        let mut pull = Pull { round: self, entry, standing, from, seen: 0, attempt, deadline, again: false };
+        let mut pull = Pull { round: self, entry, standing, from, seen: 0, attempt, deadline, again: false, kept: 0 };
         pull.attempt.trouble = match pull.run() {
             Ok(()) => None,
             Err(Stop::Trouble(why)) => Some(why),
@@ -99,23 +102,29 @@ struct Pull<'a> {
     deadline: Instant,
     /// It has been begun again already.
     again: bool,
+    /// Answers that were kept.
+    kept: u32,
 }
 
 impl Pull<'_> {
     fn run(&mut self) -> Result<(), Stop> {
         let mut key = self.trusted_key()?;
         loop {
-            let reply = match self.patiently(&self.rows_url(), Some(&self.entry.key)) {
+            let (url, known) = (self.rows_url(), self.known_tag(&key).map(str::to_owned));
+            let reply = match self.patiently(&url, Some(&self.entry.key), known.as_deref()) {
                 Err(Trouble::Cursor(why)) => {
                     self.begin_again(&why)?;
                     continue;
                 }
-                other => other.map_err(words)?,
+                Ok(None) => return Ok(self.round.city().unchanged(&self.entry.id, self.attempt.begun)?),
+                Ok(Some(reply)) => reply,
+                Err(trouble) => return Err(words(trouble)),
             };
             if key.is_not_in(reply.signature.as_deref()) {
                 key = self.followed(key)?;
             }
             key.verify(reply.signature.as_deref(), &reply.body)?;
+            self.keep(&url, &key, &reply)?;
             if !self.take(&key, &reply)? {
                 return Ok(());
             }
@@ -153,9 +162,29 @@ impl Pull<'_> {
         Ok(next)
     }
 
+    /// The tag of what the box gave when it was last asked this, by the key that is trusted now: to another one it has to
+    /// prove itself.
+    fn known_tag(&self, key: &PublicKey) -> Option<&str> {
+        let standing = &self.standing;
+        let same = !standing.resync && self.from == standing.from && standing.public_key == Some(key.text());
+        standing.tag.as_deref().filter(|_| same)
+    }
+
+    /// Keeps a verified answer where that is wished: before its rows are taken, so that none is without its proof.
+    fn keep(&mut self, url: &str, key: &PublicKey, reply: &Reply) -> Result<(), Stop> {
+        let Some(receipts) = self.round.receipts else { return Ok(()) };
+        self.kept += 1;
+        let id = &self.entry.id;
+        let receipt = Receipt { id, url, time: self.attempt.begun, number: self.kept, key, reply };
+        Ok(receipts
+            .keep(&receipt)
+            .map_err(|error| format!("its answer cannot be kept, so it is not taken: {error}"))?)
+    }
+
     fn well_known(&self) -> Result<Vec<u8>, Stop> {
         let url = format!("{}/.well-known/promenade-key", self.entry.url);
-        Ok(self.patiently(&url, None).map_err(words)?.body)
+        let said = self.patiently(&url, None, None).map_err(words)?;
+        Ok(said.ok_or_else(|| "it has no key".to_owned())?.body)
     }
 
     fn rows_url(&self) -> String {
@@ -168,11 +197,11 @@ impl Pull<'_> {
     }
 
     /// Asks again where that may help, after a growing wait or the one that the box asks for.
-    fn patiently(&self, url: &str, key: Option<&str>) -> Result<Reply, Trouble> {
+    fn patiently(&self, url: &str, key: Option<&str>, known: Option<&str>) -> Result<Option<Reply>, Trouble> {
         let mut backoff = Backoff::new(&self.entry.id, FIRST_WAIT, LONGEST_WAIT);
         let mut left = self.round.patience.retries;
         loop {
-            let (why, after) = match self.round.asker.get(url, key) {
+            let (why, after) = match self.round.asker.get(url, key, known) {
                 Err(Trouble::Passing { why, after }) => (why, after),
                 other => return other,
             };
@@ -193,7 +222,7 @@ impl Pull<'_> {
             let why = format!("it is at site \"{}\" now, and was at \"{before}\"", answer.site);
             return self.begin_again(&why).map(|()| true);
         }
-        let page = self.page(&answer, key)?;
+        let page = self.page(&answer, key, reply.tag.clone())?;
         let (rows, more) = (page.rows.len(), page.more);
         // The newest row is the last of its kind: only a newer one could take its place.
         self.seen = page.rows.last().map_or(self.seen, |row| self.seen.max(row.seq));
@@ -221,7 +250,7 @@ impl Pull<'_> {
         Ok(more)
     }
 
-    fn page(&self, answer: &Answer, key: &PublicKey) -> Result<Page, Stop> {
+    fn page(&self, answer: &Answer, key: &PublicKey, tag: Option<String>) -> Result<Page, Stop> {
         Ok(Page {
             id: self.entry.id.clone(),
             time: self.attempt.begun,
@@ -231,6 +260,7 @@ impl Pull<'_> {
             public_key: key.text(),
             rows: answer.rows()?,
             cursor: answer.cursor.clone(),
+            tag,
             more: answer.more,
         })
     }

@@ -25,6 +25,9 @@ pub struct Args {
     /// Name of the earlier counter; the file's name without its ending by default
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
+    /// Who imports it; the name of the user who runs this by default
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
     /// Show what would be done and do nothing
     #[arg(long)]
     dry_run: bool,
@@ -79,16 +82,17 @@ pub struct Args {
 }
 
 impl Args {
-    /// The options as (name, value), as [`crate::import::Plan::read`] takes them.
+    /// The options as (name, value), as [`crate::import::Plan::read`] takes them; `user` imports where nobody else is named.
     ///
     /// # Errors
     /// When the file of the map cannot be read.
-    pub fn options(&self) -> Result<Vec<(String, String)>> {
+    pub fn options(&self, user: Option<String>) -> Result<Vec<(String, String)>> {
         let stem = self.file.file_stem().map(|name| name.to_string_lossy().replace(' ', "_"));
         let name = self.file.file_name().map(|name| name.to_string_lossy().into_owned());
         let texts = [
             ("source", self.source.clone().or(stem)),
             ("file", name),
+            ("by", self.by.clone().or(user)),
             ("map", self.map()?),
             ("timezone", self.timezone.clone()),
             ("time", self.time.clone()),

@@ -58,7 +58,7 @@ fn load(path: &Path) -> Result<Config> {
 
 fn hours(args: &args::Args) -> Result<()> {
     let config = load(&args.config)?;
-    let options = args.options()?;
+    let options = args.options(Environment::process().user())?;
     let bytes = contents(&args.file)?;
     let report = match RunningBox::find(&config.store.path)? {
         Some(running) => {

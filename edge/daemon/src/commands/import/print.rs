@@ -87,11 +87,12 @@ pub fn list(entries: &[ImportEntry]) -> String {
     if entries.is_empty() {
         return "nothing was imported\n".to_owned();
     }
-    let mut text = format!("{:<24} {:<25} {:>8}  {:<12} {}\n", "source", "when", "hours", "sha256", "file");
+    let mut text =
+        format!("{:<24} {:<25} {:>8}  {:<12} {:<16} {}\n", "source", "when", "hours", "sha256", "by", "file");
     for entry in entries {
         let sha256 = entry.sha256.get(..12).unwrap_or(&entry.sha256);
-        let _ =
-            writeln!(text, "{:<24} {:<25} {:>8}  {sha256:<12} {}", entry.source, entry.time, entry.hours, entry.file);
+        let ImportEntry { source, time, hours, who, file, .. } = entry;
+        let _ = writeln!(text, "{source:<24} {time:<25} {hours:>8}  {sha256:<12} {who:<16} {file}");
     }
     text
 }

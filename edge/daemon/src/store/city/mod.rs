@@ -57,7 +57,7 @@ impl City {
     /// When the database does not answer.
     pub fn standing(&self, id: &str) -> Result<Option<Standing>, StoreError> {
         let found = self.db.query_row(
-            "SELECT site, public_key, before, seq, generation, resync IS NOT NULL FROM box WHERE box = ?",
+            "SELECT site, public_key, before, seq, generation, resync IS NOT NULL, tag FROM box WHERE box = ?",
             [id],
             standing,
         );
@@ -70,7 +70,8 @@ impl City {
     /// When the database refuses.
     pub fn begin(&mut self, id: &str, url: &str, now: EventTime) -> Result<Standing, StoreError> {
         let now = stamp(now.micros());
-        let known = self.db.execute("UPDATE box SET url = ?, tried = ? WHERE box = ?", params![url, now, id])?;
+        let again = "UPDATE box SET url = $1, tried = $2, tag = CASE WHEN url = $1 THEN tag END WHERE box = $3";
+        let known = self.db.execute(again, params![url, now, id])?;
         if known == 0 {
             let new = "INSERT INTO box (box, url, seq, generation, tried) VALUES (?, ?, 0, 1, ?)";
             self.db.execute(new, params![id, url, now])?;
@@ -93,13 +94,22 @@ impl City {
         Ok(Taken::Rows { new, gone })
     }
 
+    /// Notes that a box says it has nothing new; no row depends on that.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn unchanged(&mut self, id: &str, now: EventTime) -> Result<(), StoreError> {
+        self.db.execute("UPDATE box SET complete = ? WHERE box = ?", params![stamp(now.micros()), id])?;
+        Ok(())
+    }
+
     /// Has the box pulled from its beginning again. What is held stays until the new pull is complete; what the box does
     /// not bring again goes then.
     ///
     /// # Errors
     /// When the database refuses.
     pub fn begin_again(&mut self, id: &str, why: &str) -> Result<Standing, StoreError> {
-        let again = "UPDATE box SET cursor = NULL, before = NULL, seq = 0, generation = generation + 1, newest = NULL, \
+        let again = "UPDATE box SET cursor = NULL, before = NULL, tag = NULL, seq = 0, generation = generation + 1, newest = NULL, \
                      resync = ? WHERE box = ?";
         self.db.execute(again, params![why, id])?;
         Ok(self.standing(id)?.unwrap_or_default())
@@ -156,7 +166,7 @@ fn update(db: &Connection, page: &Page, moved: bool) -> Result<(), StoreError> {
     db.execute(
         "UPDATE box SET site = $2, timezone = $3, rules = $4, \
          trusted = CASE WHEN public_key = $5 THEN trusted ELSE $6 END, public_key = $5, cursor = $7, \
-         before = CASE WHEN $11 THEN cursor ELSE before END, \
+         before = CASE WHEN $11 THEN cursor ELSE before END, tag = CASE WHEN NOT $11 THEN $12 END, \
          seq = greatest(seq, coalesce($8, 0)), newest = CASE WHEN newest > $9 THEN newest ELSE coalesce($9, newest) END, \
          complete = coalesce($10, complete), resync = CASE WHEN $10 IS NULL THEN resync END WHERE box = $1",
         params![
@@ -170,7 +180,8 @@ fn update(db: &Connection, page: &Page, moved: bool) -> Result<(), StoreError> {
             seq,
             newest,
             done,
-            moved
+            moved,
+            page.tag.as_ref().filter(|_| !page.more)
         ],
     )?;
     Ok(())
@@ -195,6 +206,7 @@ fn standing(row: &Row<'_>) -> duckdb::Result<Standing> {
         seq: row.get(3)?,
         generation: row.get(4)?,
         resync: row.get(5)?,
+        tag: row.get(6)?,
     })
 }
 

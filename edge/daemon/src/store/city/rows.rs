@@ -83,6 +83,8 @@ pub struct Page {
     pub rows: Vec<HourRow>,
     /// Where the next page begins.
     pub cursor: String,
+    /// The answer's entity tag.
+    pub tag: Option<String>,
     /// The box has more to give.
     pub more: bool,
 }
@@ -97,6 +99,8 @@ pub struct Standing {
     /// From where the next pull goes on: the last rows that were taken come again, to see whether they are the same.
     /// `None`: from the beginning.
     pub from: Option<String>,
+    /// Entity tag of the answer that is known to the question from there.
+    pub tag: Option<String>,
     /// Greatest `seq` taken in this generation.
     pub seq: i64,
     /// Of the pull: rises when the box is pulled from its beginning again.

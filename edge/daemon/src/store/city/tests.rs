@@ -42,6 +42,7 @@ fn page(rows: &[HourRow], cursor: &str, more: bool) -> Page {
         public_key: "key".into(),
         rows: rows.to_vec(),
         cursor: cursor.into(),
+        tag: Some(format!("tag of {cursor}")),
         more,
     }
 }
@@ -101,6 +102,40 @@ fn a_box_that_has_gone_back_is_pulled_again_without_duplicates() {
     assert_eq!(take(&mut city, &[row(4, 30, 3)], "c3", false), Taken::Rows { new: 1, gone: 1 });
     assert_eq!(city.hours("a").unwrap(), [row(1, 12, 1), row(2, 15, 2), row(4, 30, 3)]);
     assert!(!city.standing("a").unwrap().unwrap().resync);
+}
+
+#[test]
+fn classes_of_one_gate_and_hour_stand_beside_each_other() {
+    let (mut city, _folder) = city();
+    let of_class = |class: &str, count, seq| HourRow { class: class.into(), ..row(1, count, seq) };
+    let first = [of_class("person", 30, 1), of_class("bicycle", 5, 2), of_class("all", 30, 3)];
+    assert_eq!(take(&mut city, &first, "c3", false), new(3));
+    assert_eq!(take(&mut city, &[of_class("person", 40, 4), of_class("all", 40, 5)], "c5", false), new(2));
+    let held = city.hours("a").unwrap();
+    assert_eq!(held, [of_class("all", 40, 5), of_class("bicycle", 5, 2), of_class("person", 40, 4)]);
+}
+
+/// The tag is of the answer to the question from where the next pull goes on, and of no other.
+#[test]
+fn a_tag_is_kept_where_the_next_question_is_the_same() {
+    let (mut city, _folder) = city();
+    let tag = |city: &City| city.standing("a").unwrap().unwrap().tag;
+    take(&mut city, &[row(1, 12, 1), row(2, 15, 2)], "c2", false);
+    assert_eq!(tag(&city), None, "something was new");
+    take(&mut city, &[row(1, 12, 1), row(2, 15, 2)], "c2", false);
+    assert_eq!(tag(&city).as_deref(), Some("tag of c2"));
+    take(&mut city, &[row(1, 12, 1)], "c1", true);
+    assert_eq!(tag(&city), None, "there is more");
+    take(&mut city, &[row(2, 15, 2)], "c2", false);
+    city.begin("a", "http://a", EventTime(1)).unwrap();
+    assert!(tag(&city).is_some());
+    city.unchanged("a", EventTime(7 * HOUR)).unwrap();
+    assert_eq!(city.boxes().unwrap()[0].complete, Some(EventTime(7 * HOUR)));
+    city.begin("a", "http://elsewhere", EventTime(2)).unwrap();
+    assert_eq!(tag(&city), None, "another address");
+    take(&mut city, &[row(2, 15, 2)], "c2", false);
+    city.begin_again("a", "why").unwrap();
+    assert_eq!(tag(&city), None);
 }
 
 #[test]

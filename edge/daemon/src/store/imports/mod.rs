@@ -143,7 +143,7 @@ impl Reader {
     /// When the database fails.
     pub fn imports(&self) -> Result<Vec<ImportRecord>, StoreError> {
         self.pool.with(|db| {
-            let mut statement = db.prepare_cached(
+            let mut statement = db.prepare(
                 "SELECT source, file, sha256, timezone, mapping, who, epoch_us(time), hours FROM import
                  ORDER BY source, time, sha256",
             )?;

@@ -1,14 +1,14 @@
 //! Which hours are to be let out: those that are over and not out, and those that were changed since.
 //!
-//! Owns the tables `publish_due` and `published_hour`. A changed row is known by the number of the flush that changed it.
+//! Owns the tables `publish_due` and `published_hour`. A changed row is known by the number of the flush that changed it;
+//! what changes without one, its author tells.
 
 use duckdb::{Connection, OptionalExt as _, params};
 
 use super::Hour;
-use crate::store::Bucket;
-use crate::store::StoreError;
 use crate::store::calendar::{Calendar, Span};
 use crate::store::sql::stamp;
+use crate::store::{Bucket, Period, StoreError};
 
 /// Hours in which nothing at all was seen are told, one by one, as gaps: up to a month of them. Of a box that was in the
 /// cupboard for longer there is nothing to say.
@@ -23,12 +23,23 @@ pub(super) fn look_through(db: &Connection, flushes: i64) -> Result<(), StoreErr
     }
     db.prepare_cached(
         "INSERT INTO publish_due SELECT start FROM (
-             SELECT start FROM line_hour WHERE flush > $1 UNION SELECT start FROM zone_hour WHERE flush > $1)
+             SELECT start FROM line_hour WHERE flush > $1 UNION SELECT start FROM line_class_hour WHERE flush > $1
+             UNION SELECT start FROM zone_hour WHERE flush > $1)
          EXCEPT SELECT start FROM publish_due",
     )?
     .execute(params![seen.unwrap_or(0)])?;
     db.execute("DELETE FROM setting WHERE key = 'published_flush'", [])?;
     db.execute("INSERT INTO setting VALUES ('published_flush', ?)", params![flushes.to_string()])?;
+    Ok(())
+}
+
+/// Notes that hours which are out and touch a period are told otherwise from now on, though their counts are the same.
+pub(in crate::store) fn again(db: &Connection, period: Period) -> Result<(), StoreError> {
+    db.prepare_cached(
+        "INSERT INTO publish_due SELECT start FROM published_hour WHERE start < $2 AND until > $1
+         EXCEPT SELECT start FROM publish_due",
+    )?
+    .execute(params![stamp(period.from.micros()), stamp(period.to.micros())])?;
     Ok(())
 }
 

@@ -2,16 +2,18 @@
 //!
 //! Owns when an hour is opened and what is revised, and the order of it: `seq`. What may be told,
 //! `promenade_core::disclosure` says. Refuses to let an hour out that overlaps one that was cut by another time zone, and
-//! to add a gate or zone to an hour that is out.
+//! to add a gate, class or zone to an hour that is out.
 
 mod cells;
 mod due;
+mod names;
 mod page;
 mod rows;
 mod truth;
 
 use promenade_core::time::EventTime;
 
+pub(super) use due::again;
 pub use page::{Cursor, Page};
 pub use rows::{Flag, Head, PublishedRow, Value};
 

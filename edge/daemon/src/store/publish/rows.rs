@@ -28,10 +28,13 @@ pub enum Flag {
     Imported,
     /// Geometry, model or formula changed within the hour.
     Break,
+    /// Somebody has excluded it, or a part of it, from comparisons for some of the hour.
+    Excluded,
 }
 
 impl Flag {
-    const ALL: [Self; 4] = [Self::Partial, Self::Doubtful, Self::Imported, Self::Break];
+    /// Every flag.
+    pub(super) const ALL: [Self; 5] = [Self::Partial, Self::Doubtful, Self::Imported, Self::Break, Self::Excluded];
 
     /// The name on the wire and in the database.
     pub const fn name(self) -> &'static str {
@@ -40,6 +43,7 @@ impl Flag {
             Self::Doubtful => "doubtful",
             Self::Imported => "imported",
             Self::Break => "break",
+            Self::Excluded => "excluded",
         }
     }
 }
@@ -77,7 +81,7 @@ pub struct PublishedRow {
     pub kind: String,
     /// Of the gate or site; `camera/zone`; `camera/line` where no gate is drawn.
     pub id: String,
-    /// `all`.
+    /// Name of the class; `all` for all that count there.
     pub class: String,
     /// First instant.
     pub start: EventTime,

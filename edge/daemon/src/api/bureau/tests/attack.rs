@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use promenade_core::detection::Class;
 use promenade_core::disclosure::{Cell, Rules};
 use promenade_core::event::Direction;
 use proptest::prelude::*;
 use serde_json::Value;
 
 use super::adversary::{Adversary, REVISED_BY, Told};
-use super::street::{GATES, Place, Street};
+use super::street::{CLASSES, GATES, Place, Street};
 
 const HOURS: usize = 2;
 
@@ -20,9 +21,14 @@ struct History {
     revisions: Vec<Vec<i64>>,
 }
 
-fn places() -> Vec<Place> {
+fn places() -> Vec<(Place, Class)> {
     let ways = [Direction::In, Direction::Out];
-    (0..GATES.len()).flat_map(|gate| (0..HOURS).flat_map(move |hour| ways.map(|way| (gate, hour, way)))).collect()
+    let of_hour = |gate| (0..HOURS).flat_map(move |hour| ways.map(|way| (gate, hour, way)));
+    let of_gate = |gate: usize| {
+        let counted = CLASSES[gate].iter();
+        counted.flat_map(move |class| of_hour(gate).map(move |place| (place, *class)))
+    };
+    (0..GATES.len()).flat_map(of_gate).collect()
 }
 
 fn history() -> impl Strategy<Value = History> {
@@ -47,28 +53,67 @@ impl History {
     }
 }
 
-fn name(gate: &str, hour: usize, inward: bool) -> String {
-    format!("{gate} {hour} {}", if inward { "in" } else { "out" })
+fn name(gate: usize, hour: usize, inward: bool, class: Class) -> String {
+    format!("{} {hour} {} {}", GATES[gate], if inward { "in" } else { "out" }, class.name())
 }
 
 fn told(cell: Cell) -> Told {
     cell.number().map_or(Told::Withheld, Told::Number)
 }
 
-/// What a naive publisher tells at one pull: each count by its own size, and true totals by theirs.
-fn naive(adversary: &mut Adversary, pull: usize, truth: &[u32]) {
-    let rules = Rules::default();
-    let mut totals: BTreeMap<(usize, bool), (Vec<String>, u32)> = BTreeMap::new();
-    for ((gate, hour, way), count) in places().into_iter().zip(truth) {
-        let inward = way == Direction::In;
-        let cell = name(GATES[gate], hour, inward);
-        adversary.sees(pull, &cell, told(rules.first(Some(*count))));
-        let total = totals.entry((hour, inward)).or_default();
-        total.0.push(cell);
-        total.1 += count;
+/// What a totals' row is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Sum {
+    Gate(usize),
+    Site(Option<Class>),
+}
+
+impl Sum {
+    /// Whether a cell is a part of it.
+    fn has(self, gate: usize, class: Class) -> bool {
+        match self {
+            Self::Gate(of) => of == gate,
+            Self::Site(of) => of.is_none_or(|of| of == class),
+        }
     }
-    for (cells, total) in totals.into_values() {
-        adversary.sees_total(pull, &cells, told(rules.first(Some(total))), false, false);
+
+    /// The names of its cells.
+    fn cells(self, hour: usize, inward: bool) -> Vec<String> {
+        let all = (0..GATES.len()).flat_map(|gate| CLASSES[gate].iter().map(move |class| (gate, *class)));
+        let parts = all.filter(|(gate, class)| self.has(*gate, *class));
+        parts.map(|(gate, class)| name(gate, hour, inward, class)).collect()
+    }
+}
+
+/// Whoever publishes totals by their own size: of gates over classes, or of these and the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Naive {
+    /// And every cell afresh.
+    Everything,
+    /// Cells by the rules.
+    GatesOverClasses,
+}
+
+/// What a naive publisher tells at one pull; `cells` is what is told of each cell so far.
+fn publish(naive: Naive, adversary: &mut Adversary, pull: usize, truth: &[u32], cells: &mut BTreeMap<String, Cell>) {
+    let rules = Rules::default();
+    let mut totals: BTreeMap<(Sum, usize, bool), u32> = BTreeMap::new();
+    for (((gate, hour, way), class), count) in places().into_iter().zip(truth) {
+        let inward = way == Direction::In;
+        let cell = cells.entry(name(gate, hour, inward, class)).or_default();
+        let before = if naive == Naive::Everything { Cell::Unobserved } else { *cell };
+        *cell = rules.revised(before, Some(*count));
+        adversary.sees(pull, &name(gate, hour, inward, class), told(*cell));
+        let mut sums = vec![Sum::Gate(gate)];
+        if naive == Naive::Everything {
+            sums.extend([Sum::Site(None), Sum::Site(Some(class))]);
+        }
+        for sum in sums {
+            *totals.entry((sum, hour, inward)).or_default() += count;
+        }
+    }
+    for ((sum, hour, inward), total) in totals {
+        adversary.sees_total(pull, &sum.cells(hour, inward), told(rules.first(Some(total))), false, false);
     }
 }
 
@@ -76,23 +121,28 @@ fn naive(adversary: &mut Adversary, pull: usize, truth: &[u32]) {
 fn study(adversary: &mut Adversary, pull: usize, rows: &[Value]) {
     for row in rows.iter().filter(|row| row["kind"] != "zone") {
         let hour: usize = row["start"].as_str().unwrap()[11..13].parse::<usize>().unwrap() - 8;
+        let class = Class::from_name(row["class"].as_str().unwrap());
+        let gate = GATES.iter().position(|gate| row["id"] == *gate);
         for (value, inward) in [("in", true), ("out", false)] {
             let listed = |list: &str| row[list].as_array().unwrap().iter().any(|one| one == value);
             let number = row[value].as_u64().map(|number| Told::Number(number as u32));
             let told = number.or(listed("suppressed").then_some(Told::Withheld)).expect("observed");
-            if row["kind"] == "site" {
-                let cells: Vec<String> = GATES.iter().map(|gate| name(gate, hour, inward)).collect();
-                adversary.sees_total(pull, &cells, told, listed("lower_bound"), true);
-            } else {
-                adversary.sees(pull, &name(row["id"].as_str().unwrap(), hour, inward), told);
-            }
+            let sum = match (gate, class) {
+                (Some(gate), Some(class)) => {
+                    adversary.sees(pull, &name(gate, hour, inward, class), told);
+                    continue;
+                }
+                (Some(gate), None) => Sum::Gate(gate),
+                (None, class) => Sum::Site(class),
+            };
+            adversary.sees_total(pull, &sum.cells(hour, inward), told, listed("lower_bound"), true);
         }
     }
 }
 
 /// The rows of a table by identity, so that what is told in different ways can be compared.
 fn by_identity(rows: &[Value]) -> BTreeMap<String, &Value> {
-    rows.iter().map(|row| (format!("{} {} {}", row["kind"], row["id"], row["start"]), row)).collect()
+    rows.iter().map(|row| (format!("{} {} {} {}", row["kind"], row["id"], row["class"], row["start"]), row)).collect()
 }
 
 /// Lives through a history, pulling after each revision with a key for everything and one for gate a, in small portions
@@ -104,8 +154,8 @@ async fn attack(history: &History) -> Adversary {
     let mut adversary = Adversary::default();
     for (pull, truth) in history.truths().iter().enumerate() {
         let mut events = Vec::new();
-        for (place, count) in places().into_iter().zip(truth) {
-            events.extend(street.settle(place, *count));
+        for ((place, class), count) in places().into_iter().zip(truth) {
+            events.extend(street.settle_class(place, class, *count));
         }
         street.put(events).await;
         street.let_out(HOURS).await;
@@ -137,19 +187,21 @@ fn no_withheld_count_loses_a_part_of_its_range() {
 }
 
 #[test]
-fn the_same_attack_breaks_a_naive_publisher() {
-    let broken = std::cell::Cell::new(0);
-    let count = |history: History| {
-        let mut adversary = Adversary::default();
-        for (pull, truth) in history.truths().iter().enumerate() {
-            naive(&mut adversary, pull, truth);
-        }
-        broken.set(broken.get() + u32::from(!narrowed(adversary).is_empty()));
-        Ok(())
-    };
-    let config = ProptestConfig { cases: 50, ..ProptestConfig::default() };
-    proptest::test_runner::TestRunner::new(config).run(&history(), count).unwrap();
-    assert!(broken.get() > 40, "{} of 50", broken.get());
+fn the_same_attack_breaks_naive_publishers() {
+    for naive in [Naive::Everything, Naive::GatesOverClasses] {
+        let broken = std::cell::Cell::new(0);
+        let count = |history: History| {
+            let (mut adversary, mut cells) = (Adversary::default(), BTreeMap::new());
+            for (pull, truth) in history.truths().iter().enumerate() {
+                publish(naive, &mut adversary, pull, truth, &mut cells);
+            }
+            broken.set(broken.get() + u32::from(!narrowed(adversary).is_empty()));
+            Ok(())
+        };
+        let config = ProptestConfig { cases: 50, ..ProptestConfig::default() };
+        proptest::test_runner::TestRunner::new(config).run(&history(), count).unwrap();
+        assert!(broken.get() > 40, "{naive:?}: {} of 50", broken.get());
+    }
 }
 
 /// The strongest statement: with other numbers in the withheld cells, every byte that is told is the same.
@@ -160,10 +212,14 @@ async fn what_is_told_is_the_same_whatever_the_withheld_counts_are() {
         street.watch(HOURS).await;
         let mut answers = Vec::new();
         for small in small {
-            let counts = [((0, 0, Direction::In), 31), ((1, 0, Direction::In), small), ((2, 0, Direction::In), 12)];
+            // The smaller the one, the greater the other.
+            let riders = if (1..10).contains(&small) { 10 - small } else { small };
+            let counts = [(0, 31, 0), (1, small, 20), (2, 12, riders)];
             let mut events = Vec::new();
-            for (place, count) in counts {
-                events.extend(street.settle(place, count));
+            for (gate, persons, riders) in counts {
+                let place = (gate, 0, Direction::In);
+                events.extend(street.settle(place, persons));
+                events.extend(street.settle_class(place, Class::Bicycle, riders));
             }
             street.put(events).await;
             street.let_out(HOURS).await;

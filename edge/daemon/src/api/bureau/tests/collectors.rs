@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::street::Street;
+use super::street::{GATES, Street};
+use crate::store::Target;
 use promenade_core::event::Direction;
 
 /// What happens next.
@@ -13,6 +14,10 @@ use promenade_core::event::Direction;
 enum Step {
     /// A count of the first three hours becomes this.
     Count { gate: usize, hour: usize, inward: bool, count: u32 },
+    /// Somebody excludes this hour of the gate.
+    Exclude { gate: usize, hour: usize },
+    /// And takes the exclusion of that number back, if there is one.
+    Withdraw(u32),
     /// So many hours are over.
     LetOut(usize),
     /// A collector pulls, with so many rows an answer.
@@ -25,6 +30,8 @@ fn step() -> impl Strategy<Value = Step> {
     let count = (0..3usize, 0..3usize, any::<bool>(), 0..30u32);
     prop_oneof![
         3 => count.prop_map(|(gate, hour, inward, count)| Step::Count { gate, hour, inward, count }),
+        1 => (0..3usize, 0..3usize).prop_map(|(gate, hour)| Step::Exclude { gate, hour }),
+        1 => (1..3u32).prop_map(Step::Withdraw),
         2 => (1..5usize).prop_map(Step::LetOut),
         3 => (1..9usize).prop_map(|limit| Step::Pull { limit }),
         1 => (0..9usize, 1..9usize).prop_map(|(cursor, limit)| Step::Again { cursor, limit }),
@@ -58,6 +65,10 @@ impl Collector {
                 let events = street.settle((gate, hour, direction), count);
                 street.put(events).await;
             }
+            Step::Exclude { gate, hour } => {
+                street.exclude(Target::Gate(GATES[gate].to_owned()), hour as f64, 1.0).await;
+            }
+            Step::Withdraw(number) => drop(street.withdraw(number).await),
             Step::LetOut(hours) => street.let_out(hours).await,
             Step::Pull { limit } => {
                 let last = self.cursors.last().cloned();

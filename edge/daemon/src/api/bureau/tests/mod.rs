@@ -3,6 +3,7 @@
 mod adversary;
 mod attack;
 mod collectors;
+mod excluded;
 mod keys;
 mod pulling;
 mod street;

@@ -4,6 +4,7 @@ use axum::http::{StatusCode, header};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use ed25519_dalek::{Signature, VerifyingKey};
+use promenade_core::detection::Class;
 use promenade_core::event::Direction;
 use serde_json::{Value, json};
 
@@ -23,8 +24,13 @@ async fn street() -> Street {
 }
 
 fn row<'a>(rows: &'a [Value], kind: &str, id: &str, hour: &str) -> &'a Value {
-    let is = |row: &&Value| row["kind"] == kind && row["id"] == id && row["start"].as_str().unwrap().contains(hour);
-    rows.iter().find(is).unwrap_or_else(|| panic!("{kind} {id} {hour}: {rows:#?}"))
+    row_of(rows, kind, id, "all", hour)
+}
+
+fn row_of<'a>(rows: &'a [Value], kind: &str, id: &str, class: &str, hour: &str) -> &'a Value {
+    let same = |row: &Value| row["kind"] == kind && row["id"] == id && row["class"] == class;
+    let is = |row: &&Value| same(row) && row["start"].as_str().unwrap().contains(hour);
+    rows.iter().find(is).unwrap_or_else(|| panic!("{kind} {id} {class} {hour}: {rows:#?}"))
 }
 
 #[tokio::test]
@@ -53,6 +59,51 @@ async fn an_hour_is_told_with_its_rules_coverage_and_versions_once_it_is_over() 
     assert!(rows.iter().all(|row| row["id"] != "all" && row["id"] != "east/inside-tea"), "what overlaps is left out");
 }
 
+/// Riders at b: in the first hour 25 beside 23 persons, in the second 3 beside none.
+#[tokio::test]
+async fn a_gate_is_told_by_class_and_all_of_them_are_the_sum_of_what_is_told() {
+    let mut street = street().await;
+    let mut events = street.settle_class((1, 0, Direction::In), Class::Bicycle, 25);
+    events.extend(street.settle_class((1, 1, Direction::In), Class::Bicycle, 3));
+    events.extend(street.settle((1, 1, Direction::In), 12));
+    street.put(events).await;
+    street.let_out(2).await;
+    let rows = street.table(&street.key).await;
+    let told = |kind, id, class, hour| {
+        let row = row_of(&rows, kind, id, class, hour);
+        (row["in"].clone(), row["suppressed"].clone(), row["lower_bound"].clone())
+    };
+    let number = |number: u32| (json!(number), json!([]), json!([]));
+    assert_eq!(told("gate", "b", "person", "T08"), number(25));
+    assert_eq!(told("gate", "b", "bicycle", "T08"), number(25));
+    assert_eq!(told("gate", "b", "all", "T08"), number(50));
+    assert_eq!(told("gate", "b", "bicycle", "T09"), (Value::Null, json!(["in"]), json!([])));
+    assert_eq!(told("gate", "b", "all", "T09"), (json!(10), json!([]), json!(["in"])), "at least the persons");
+    assert_eq!(told("site", "riverside", "person", "T08").0, json!(35));
+    assert_eq!(told("site", "riverside", "bicycle", "T08"), number(25));
+    assert_eq!(told("site", "riverside", "all", "T08").0, json!(60));
+    let classes: Vec<&Value> = rows.iter().filter(|row| row["id"] == "a").map(|row| &row["class"]).collect();
+    assert_eq!(classes, ["person", "all", "person", "all"], "a counts no riders");
+    assert_eq!(told("gate", "a", "person", "T08"), told("gate", "a", "all", "T08"));
+}
+
+#[tokio::test]
+async fn a_class_that_is_met_later_has_no_row_in_an_hour_that_is_out() {
+    let mut street = street().await;
+    street.let_out(1).await;
+    let before = street.table(&street.key).await;
+    // As of a line that counted other classes when the hour was seen.
+    let mut events = street.settle_class((0, 0, Direction::In), Class::Car, 20);
+    events.extend(street.settle_class((0, 1, Direction::In), Class::Car, 20));
+    street.put(events).await;
+    street.let_out(1).await;
+    assert_eq!(street.table(&street.key).await, before, "not even all of them changes");
+    street.let_out(2).await;
+    let rows = street.table(&street.key).await;
+    assert_eq!(row_of(&rows, "gate", "a", "car", "T09")["in"], json!(20));
+    assert_eq!(row_of(&rows, "site", "riverside", "all", "T09")["in"], json!(20));
+}
+
 #[tokio::test]
 async fn a_revision_comes_again_and_one_that_would_show_a_withheld_count_does_not() {
     let mut street = street().await;
@@ -71,7 +122,7 @@ async fn a_revision_comes_again_and_one_that_would_show_a_withheld_count_does_no
     street.let_out(2).await;
     let report = street.pull(&street.key, &since).await;
     let rows = report["rows"].as_array().unwrap();
-    assert_eq!(rows.len(), 2, "the gate and the site");
+    assert_eq!(rows.len(), 4, "the gate and the site, persons and all");
     let b = row(rows, "gate", "b", "T08");
     assert_eq!((&b["in"], &b["revision"]), (&json!(40), &json!(1)));
     assert_eq!(row(rows, "site", "riverside", "T08")["in"], json!(50));

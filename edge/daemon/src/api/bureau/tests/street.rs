@@ -14,16 +14,19 @@ use tokio::sync::oneshot;
 use crate::api::tests::{TestBox, config};
 use crate::api::time;
 use crate::config::{Gate, ItemRef};
-use crate::store::{Message, StoreOptions, VersionTexts, Writer};
+use crate::store::{Message, NewExclusion, Period, StoreOptions, Target, VersionTexts, Writer};
 
 pub const HOUR: f64 = 3600.0;
 pub const GATES: [&str; 3] = ["a", "b", "c"];
+/// What each gate counts.
+pub const CLASSES: [&[Class]; 3] =
+    [&[Class::Person], &[Class::Person, Class::Bicycle], &[Class::Person, Class::Bicycle]];
 
 pub fn begin() -> EventTime {
     time::parse("2026-05-01T08:00:00+08:00").unwrap()
 }
 
-/// One count: gate, hour, direction.
+/// One count: gate, hour, direction. Of persons, where no class is named.
 pub type Place = (usize, usize, Direction);
 
 /// A box with the perimeter gates a, b and c, a gate `all` of the lines of a and b, and the zone `east/tea`.
@@ -32,7 +35,7 @@ pub struct Street {
     /// A key that may see everything, and manage.
     pub key: String,
     /// Tracks that count at each place, and those that were found to be staff.
-    tracks: BTreeMap<(usize, usize, bool), Vec<u64>>,
+    tracks: BTreeMap<(usize, usize, bool, Class), Vec<u64>>,
     last_track: u64,
 }
 
@@ -41,7 +44,12 @@ fn street_config() -> crate::config::Config {
     config.cameras.truncate(1);
     let scene = &mut config.cameras[0].scene;
     let door = scene.lines[0].clone();
-    scene.lines = GATES.iter().map(|id| LineSpec { id: (*id).to_owned(), ..door.clone() }).collect();
+    let counting = |(id, classes): (&&str, &&[Class])| LineSpec {
+        id: (*id).to_owned(),
+        classes: classes.to_vec(),
+        ..door.clone()
+    };
+    scene.lines = GATES.iter().zip(&CLASSES).map(counting).collect();
     let line = |id: &str| ItemRef { camera: "east".to_owned(), item: id.to_owned() };
     let gate = |id: &str, lines: &[&str]| Gate {
         id: id.to_owned(),
@@ -98,9 +106,14 @@ impl Street {
     }
 
     /// Makes the true count of a place what is wanted: people come late, or turn out to be staff.
-    pub fn settle(&mut self, (gate, hour, direction): Place, wanted: u32) -> Vec<Event> {
+    pub fn settle(&mut self, place: Place, wanted: u32) -> Vec<Event> {
+        self.settle_class(place, Class::Person, wanted)
+    }
+
+    /// The same of a class.
+    pub fn settle_class(&mut self, (gate, hour, direction): Place, class: Class, wanted: u32) -> Vec<Event> {
         let begins = begin().plus_seconds(hour as f64 * HOUR);
-        let tracks = self.tracks.entry((gate, hour, direction == Direction::In)).or_default();
+        let tracks = self.tracks.entry((gate, hour, direction == Direction::In, class)).or_default();
         let mut events = Vec::new();
         while tracks.len() > wanted as usize {
             let track = tracks.pop().unwrap();
@@ -110,7 +123,7 @@ impl Street {
             self.last_track += 1;
             let (track, line) = (self.last_track, GATES[gate].to_owned());
             let time = begins.plus_seconds((track % 59) as f64 + 0.5);
-            let (class, passage, late) = (Class::Person, 0, true);
+            let (passage, late) = (0, true);
             events.push(Event::GateCrossing(Crossing { time, line, direction, track, class, passage, late }));
             tracks.push(track);
         }
@@ -143,6 +156,19 @@ impl Street {
     pub async fn let_out(&self, hours: usize) {
         let now = begin().plus_seconds((hours as f64 + 0.5) * HOUR);
         while self.server.bureau.publish(&self.server.orders, now).await.unwrap() {}
+    }
+
+    /// Excludes so many hours from the `from`-th on; returns the exclusion's number.
+    pub async fn exclude(&self, target: Target, from: f64, hours: f64) -> u32 {
+        let period =
+            Period { from: begin().plus_seconds(from * HOUR), to: begin().plus_seconds((from + hours) * HOUR) };
+        let new = NewExclusion { target, period, why: "Scaffolding".to_owned() };
+        self.server.orders.exclude(new, "Li Wei".to_owned(), begin()).await.unwrap()
+    }
+
+    /// Takes an exclusion back; false where none of that number holds.
+    pub async fn withdraw(&self, number: u32) -> bool {
+        self.server.orders.withdraw_exclusion(number, "Li Wei".to_owned(), begin()).await.unwrap()
     }
 
     pub async fn get(&self, key: Option<&str>, path: &str, more: &[(&str, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {

@@ -1,6 +1,8 @@
 //! `promenade collect` against boxes on loopback: honest, broken, hostile, restored and moved ones, and a plug that is
 //! pulled.
 
+mod receipts;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -107,7 +109,7 @@ fn busy_box(number: usize, hours: i64, manner: Manner) -> SimBox {
 }
 
 /// What becomes of a box of which the city must be wary, and a word of what is said of it.
-const WARY: [(Manner, &str); 13] = [
+const WARY: [(Manner, &str); 14] = [
     (Manner::Hangs, "did not answer"),
     (Manner::Drips, "did not answer"),
     (Manner::Fails, "500: broken"),
@@ -121,6 +123,7 @@ const WARY: [(Manner, &str); 13] = [
     (Manner::Impossible, "makes no sense"),
     (Manner::Loops, "nothing new"),
     (Manner::Repeats, ""),
+    (Manner::SaysUnchanged, "304"),
 ];
 
 /// 200 boxes; every twelfth is of another kind. After one pull the honest ones are all there and the others named; once
@@ -152,7 +155,7 @@ fn two_hundred_boxes_end_as_what_they_hold_and_the_bad_ones_are_named() {
     drop(city);
     let behind = pulled.boxes.iter().filter(|one| one["state"] != "up to date").count();
     assert_eq!(behind, WARY.len() - 1);
-    assert!(pulled.run.err.contains("12 of 200 boxes"), "{}", pulled.run.err);
+    assert!(pulled.run.err.contains("13 of 200 boxes"), "{}", pulled.run.err);
 
     for (number, one) in boxes.iter().enumerate() {
         one.behave(Manner::Honest);
@@ -271,7 +274,9 @@ fn a_real_box_is_pulled_like_a_simulated_one() {
     assert!(wait_until(LIMIT, || collect().status.success()), "{}", collect().err);
     let held = City::open(&into).unwrap().hours("real").unwrap();
     let kinds: Vec<&str> = held.iter().map(|row| row.kind.as_str()).collect();
-    assert_eq!(kinds, ["gate", "site", "zone"]);
+    assert_eq!(kinds, ["gate", "gate", "site", "site", "zone"]);
+    let classes: Vec<&str> = held.iter().map(|row| row.class.as_str()).collect();
+    assert_eq!(classes, ["all", "person", "all", "person", "all"]);
     assert!(held.iter().all(|row| row.coverage.observed_s > 0 && row.r#in.is_none() && !row.suppressed.is_empty()));
     assert!(collect().status.success());
     assert_eq!(City::open(&into).unwrap().hours("real").unwrap(), held, "a second pull changes nothing");
