@@ -1449,8 +1449,9 @@ export interface components {
         /** @description One gate, zone or the site over one hour. */
         HourlyRow: {
             /**
-             * @description `all`: of every class that counts there.
-             * @example all
+             * @description Gates and the site: `person`, `bicycle`, `car`, `motorcycle`, `bus` or `truck`, and `all`, the sum of what is published
+             *     of these. Zones: `all`.
+             * @example person
              */
             class: string;
             /** @description How much was seen. */
@@ -1468,7 +1469,7 @@ export interface components {
              */
             entries: number | null;
             /**
-             * @description `partial`, `doubtful`, `imported`, `break`.
+             * @description `partial`, `doubtful`, `imported`, `break`, `excluded`.
              * @example [
              *       "partial"
              *     ]
@@ -1481,7 +1482,7 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Gates and the site: people in, staff left out. `null` where nothing was observed, or withheld.
+             * @description Gates and the site: in, staff left out. `null` where nothing was observed, or withheld.
              * @example 45
              */
             in: number | null;
@@ -1491,7 +1492,7 @@ export interface components {
              */
             kind: string;
             /**
-             * @description Names of the site's values in which a withheld part is missing.
+             * @description Names of the totals in which a withheld part is missing: the site's, and those of `all`.
              * @example [
              *       "out"
              *     ]
@@ -1511,7 +1512,7 @@ export interface components {
             mean: number | null;
             /**
              * Format: int32
-             * @description Gates and the site: people out.
+             * @description Gates and the site: out.
              * @example 40
              */
             out: number | null;
@@ -1582,8 +1583,8 @@ export interface components {
              */
             timezone: string;
             /**
-             * @description Who imported it.
-             * @example on the box
+             * @description Who imported it, as they said; else the name of the key that they showed, or `on the box`.
+             * @example Li Wei
              */
             who: string;
         };
@@ -5188,6 +5189,11 @@ export interface operations {
                  * @example hours-2025.csv
                  */
                 file?: string;
+                /**
+                 * @description Who imports it. Default: the name of the key, or `on the box`.
+                 * @example Li Wei
+                 */
+                by?: string;
                 /**
                  * @description IANA name of the zone by which the file names hours. Default: the site's.
                  * @example Pacific/Auckland
