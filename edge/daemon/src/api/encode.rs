@@ -3,10 +3,11 @@
 //! Owns one encoder a format, each of which gives its bytes as it goes and keeps no more than a portion.
 
 use arrow_ipc::writer::StreamWriter;
-use arrow_schema::SchemaRef;
+use arrow_schema::{DataType, FieldRef, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
-use parquet::basic::Compression;
+use parquet::basic::{Compression, Encoding};
 use parquet::file::properties::WriterProperties;
+use parquet::schema::types::ColumnPath;
 use serde::Serialize;
 
 use super::batch::{batch, schema};
@@ -59,7 +60,7 @@ impl<R: Serialize + 'static> Encoder<R> {
                 (Writer::Arrow(Box::new(StreamWriter::try_new(Vec::new(), &schema).map_err(refused)?)), Vec::new())
             }
             Format::Parquet => {
-                let writer = ArrowWriter::try_new(Vec::new(), schema.clone(), Some(properties()));
+                let writer = ArrowWriter::try_new(Vec::new(), schema.clone(), Some(properties(&schema)));
                 (Writer::Parquet(Box::new(writer.map_err(refused)?)), Vec::new())
             }
         };
@@ -114,9 +115,18 @@ impl<R: Serialize + 'static> Encoder<R> {
     }
 }
 
-/// Snappy is the compression that every reader of Parquet knows.
-fn properties() -> WriterProperties {
-    WriterProperties::builder().set_compression(Compression::SNAPPY).build()
+/// Snappy is the compression that every reader of Parquet knows. Times and whole numbers are written as differences: to look each
+/// up in a dictionary took a third of the time of a long answer.
+fn properties(schema: &Schema) -> WriterProperties {
+    let whole = |field: &&FieldRef| matches!(field.data_type(), DataType::Int64 | DataType::Timestamp(..));
+    let properties = WriterProperties::builder().set_compression(Compression::SNAPPY);
+    let properties = schema.fields().iter().filter(whole).fold(properties, |properties, field| {
+        let column = ColumnPath::from(field.name().as_str());
+        properties
+            .set_column_dictionary_enabled(column.clone(), false)
+            .set_column_encoding(column, Encoding::DELTA_BINARY_PACKED)
+    });
+    properties.build()
 }
 
 fn json(object: &impl Serialize) -> Result<Vec<u8>, Problem> {

@@ -17,7 +17,7 @@ use super::problem::Problem;
 use super::tag;
 use super::time::Zone;
 use crate::config::{Camera, Config, LineSpec, SceneSpec, ZoneSpec};
-use crate::store::{Filter, Reader, StoreError};
+use crate::store::{Break, Filter, Reader, StoreError};
 
 pub mod alike;
 pub mod anomalies;
@@ -182,15 +182,19 @@ impl Asked {
     }
 
     /// What the answer begins with.
-    async fn head(&self) -> Result<Head, Problem> {
-        let (site, period) = (&self.state.config.site, self.question.period);
-        let breaks = self.ask(|reader, q| reader.breaks(q.period, q.filter.camera.as_deref())).await?;
-        Ok(Head {
-            scope: Scope::of(site, &self.zone, period),
-            bucket: bucket_name(self.question.bucket),
+    fn head(&self, breaks: &[Break]) -> Head {
+        let (site, q) = (&self.state.config.site, &self.question);
+        Head {
+            scope: Scope::of(site, &self.zone, q.period),
+            bucket: bucket_name(q.bucket),
             breaks: breaks.iter().map(|found| marks::SeriesBreak::of(found, &self.zone)).collect(),
-        })
+        }
     }
+}
+
+/// Breaks in the series that are asked about.
+fn breaks_of(reader: &Reader, question: &Question) -> Result<Vec<Break>, StoreError> {
+    reader.breaks(question.period, question.filter.camera.as_deref())
 }
 
 /// Asks the store on a thread that may block.

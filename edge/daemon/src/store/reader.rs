@@ -96,12 +96,26 @@ impl Reader {
     /// # Errors
     /// When the database fails, or the answer would be too long.
     pub fn footfall(&self, period: Period, bucket: Bucket, filter: &Filter) -> Result<Vec<FootfallRow>, StoreError> {
+        self.footfall_as(period, bucket, filter, |row| row)
+    }
+
+    /// The same, with each row made into what the caller wants: of millions, a copy more is felt.
+    ///
+    /// # Errors
+    /// As of [`Reader::footfall`].
+    pub fn footfall_as<T>(
+        &self,
+        period: Period,
+        bucket: Bucket,
+        filter: &Filter,
+        mut of: impl FnMut(FootfallRow) -> T,
+    ) -> Result<Vec<T>, StoreError> {
         self.ask(|db, catalog| {
             let grid = Grid::new(&self.calendar, period, bucket)?;
             let lines = catalog.items(Kind::Line, filter, self.shown.unwrap_or(period));
             grid.check(lines.len())?;
             let cells = lines::cells(db, &grid, &lines)?;
-            Ok(each_row(&grid, &lines, |bucket, line| lines::row(&grid, bucket, line, &cells)))
+            Ok(each_row(&grid, &lines, |bucket, line| of(lines::row(&grid, bucket, line, &cells))))
         })
     }
 
@@ -296,7 +310,7 @@ impl Reader {
 }
 
 /// Rows of an answer in order: bucket, camera, name. A bucket is known by its place among the grid's.
-fn each_row<T>(grid: &Grid<'_>, subjects: &Subjects, row: impl Fn(usize, &Subject) -> T) -> Vec<T> {
+fn each_row<T>(grid: &Grid<'_>, subjects: &Subjects, mut row: impl FnMut(usize, &Subject) -> T) -> Vec<T> {
     let mut ordered: Vec<&Subject> = subjects.values().collect();
     ordered.sort_by(|a, b| (&a.camera, &a.name).cmp(&(&b.camera, &b.name)));
     let mut rows = Vec::with_capacity(grid.buckets.len() * ordered.len());

@@ -5,7 +5,6 @@
 //! last commit of its own moment: to hold one commit for as long as a client likes would make the writer's log grow. The tag is
 //! from before the first, so that an answer that changed under way is asked for again.
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,15 +19,16 @@ use tokio::task::JoinHandle;
 use super::super::columns::Columns;
 use super::super::cursor::{Cursor, link};
 use super::super::encode::Encoder;
+use super::super::format::Format;
 use super::super::params::{MOST_LIMIT, Question};
 use super::super::problem::Problem;
 use super::super::tag;
 use super::super::time::Moment;
-use super::Asked;
+use super::{Asked, breaks_of};
 use crate::store::{Period, Reader, StoreError};
 
-/// Rows that are fetched and written at a time, about 5 MB with what is made from them.
-const PORTION: usize = 16_384;
+/// Rows that are fetched and written at a time, about 10 MB with what is made from them.
+const PORTION: usize = 32_768;
 
 /// Long answers that are under way at a time; one keeps two portions.
 static LONG: Semaphore = Semaphore::const_new(4);
@@ -63,7 +63,7 @@ struct Tail<'a, T> {
 
 impl Asked {
     /// Answers with rows; 304 where the client has them.
-    pub async fn answer<R, T>(&self, headers: &HeaderMap, statistic: Statistic<R, T>) -> Result<Response, Problem>
+    pub async fn answer<R, T>(self, headers: &HeaderMap, statistic: Statistic<R, T>) -> Result<Response, Problem>
     where
         R: Serialize + Send + 'static,
         T: Serialize + Send + 'static,
@@ -78,7 +78,7 @@ impl Asked {
     }
 
     async fn page<R, T>(
-        &self,
+        self,
         statistic: Statistic<R, T>,
         limit: usize,
         cursor: Option<Cursor>,
@@ -90,34 +90,32 @@ impl Asked {
         let whole = self.question.period;
         let (at, skip) = cursor.map_or((whole.from, 0), |cursor| (cursor.at.max(whole.from), cursor.skip as usize));
         let rest = Period { from: at, to: whole.to };
-        let (mut rows, rest) = self.so_many(rest, skip + limit, &statistic.rows).await?;
-        if rows.is_empty() {
-            self.refuse_unknown().await?;
+        let (asked, found, body, next) = on_a_thread(move || {
+            let (mut rows, rest) = self.so_many(rest, skip + limit, &*statistic.rows)?;
+            let found = !rows.is_empty();
+            let after = (rest.from < rest.to).then_some((rest.from, 0));
+            let next = cut(&mut rows, skip, limit, statistic.start).or(after);
+            let next = next.map(|(at, skip)| self.link(&Cursor { period: whole, at, skip }));
+            let body = self.walk(statistic, whole.to)?.write(&rows, next.as_deref())?;
+            Ok((self, found, body, next))
+        })
+        .await?;
+        if !found {
+            asked.refuse_unknown().await?;
         }
-        let after = (rest.from < rest.to).then_some((rest.from, 0));
-        let next = cut(&mut rows, skip, limit, statistic.start).or(after);
-        let next = next.map(|(at, skip)| self.link(&Cursor { period: whole, at, skip }));
-        let mut walk = self.walk(statistic, whole.to).await?;
-        let link = next.clone();
-        let body = on_a_thread(move || walk.write(&rows, next.as_deref())).await?;
-        let link = link.and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok());
-        Ok((link.map(|link| [(header::LINK, link)]), self.respond(Body::from(body))).into_response())
+        let link = next.and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok());
+        Ok((link.map(|link| [(header::LINK, link)]), asked.respond(Body::from(body))).into_response())
     }
 
     /// The first rows of a period, `least` or a few more, and what of it they leave.
-    async fn so_many<R: Send + 'static>(
-        &self,
-        mut rest: Period,
-        least: usize,
-        ask: &Arc<Rows<R>>,
-    ) -> Result<(Vec<R>, Period), Problem> {
+    fn so_many<R>(&self, mut rest: Period, least: usize, ask: &Rows<R>) -> Result<(Vec<R>, Period), Problem> {
         let reader = self.state.reader.within(self.question.period);
         // A bucket may have other rows than the config tells, of what is gone or what is added up.
         let (mut rows, mut asked, mut each) = (Vec::new(), 0, self.items);
         while rows.len() < least && rest.from < rest.to {
             let buckets = (least - rows.len()).div_ceil(each).min(PORTION.div_ceil(self.items));
             let piece = reader.first_piece(rest, self.question.bucket, buckets);
-            rows.extend(joined(fetch(reader.clone(), self.question.at(piece), Arc::clone(ask))).await?);
+            rows.extend(ask(&reader, &self.question.at(piece)).map_err(|error| Problem::database(&error))?);
             rest.from = piece.to;
             asked += buckets;
             each = (rows.len() / asked).max(1);
@@ -125,29 +123,35 @@ impl Asked {
         Ok((rows, rest))
     }
 
-    async fn all<R, T>(&self, statistic: Statistic<R, T>) -> Result<Response, Problem>
+    async fn all<R, T>(self, statistic: Statistic<R, T>) -> Result<Response, Problem>
     where
         R: Serialize + Send + 'static,
         T: Serialize + Send + 'static,
     {
-        let mut walk = self.walk(statistic, self.question.period.from).await?;
-        walk.fetch_ahead();
-        let rows = walk.fetched().await?;
-        if rows.is_empty() {
-            self.refuse_unknown().await?;
+        // Most answers have one portion. To fetch it on one thread and to write it on another took a third longer.
+        let (asked, found, first, mut walk) = on_a_thread(move || {
+            let mut walk = self.walk(statistic, self.question.period.from)?;
+            let question = walk.next_portion();
+            let rows = (walk.rows)(&walk.reader, &question).map_err(|error| Problem::database(&error))?;
+            walk.fetch_ahead();
+            let first = walk.portion(&rows)?;
+            Ok((self, !rows.is_empty(), first, walk))
+        })
+        .await?;
+        if !found {
+            asked.refuse_unknown().await?;
         }
-        let (first, mut walk) = walk.written(rows).await?;
         if walk.ahead.is_none() {
-            return Ok(self.respond(Body::from(first)));
+            return Ok(asked.respond(Body::from(first)));
         }
         walk.turn = Some(turn().await?);
         let rest = stream::try_unfold(walk, Walk::step).map_err(|problem| std::io::Error::other(problem.detail));
-        let first = stream::once(async { Ok::<_, Infallible>(first) }).map(|first| Ok(first.unwrap_or_default()));
-        Ok(self.respond(Body::from_stream(first.chain(rest))))
+        let first = stream::once(async { Ok(Bytes::from(first)) });
+        Ok(asked.respond(Body::from_stream(first.chain(rest))))
     }
 
-    /// A walk through the buckets from `from` on.
-    async fn walk<R, T>(
+    /// A walk through the buckets from `from` on. Asks the store.
+    fn walk<R, T>(
         &self,
         statistic: Statistic<R, T>,
         from: promenade_core::time::EventTime,
@@ -157,7 +161,8 @@ impl Asked {
     {
         let Statistic { rows, columns, tail, add, .. } = statistic;
         let (question, site) = (self.question.clone(), &self.state.config.site);
-        let (encoder, head) = Encoder::begin(question.format, &self.head().await?, columns, &site.timezone)?;
+        let breaks = breaks_of(&self.state.reader, &question).map_err(|error| Problem::database(&error))?;
+        let (encoder, head) = Encoder::begin(question.format, &self.head(&breaks), columns, &site.timezone)?;
         Ok(Walk {
             reader: self.state.reader.within(question.period),
             rest: Period { from, to: question.period.to },
@@ -218,11 +223,17 @@ impl<R: Serialize + Send + 'static, T: Serialize + Send + 'static> Walk<R, T> {
         self.written(rows).await.map(Some)
     }
 
+    /// What the next portion is asked for by, which is then no longer among the rest.
+    fn next_portion(&mut self) -> Question {
+        let piece = self.reader.first_piece(self.rest, self.question.bucket, self.buckets);
+        self.rest.from = piece.to;
+        self.question.at(piece)
+    }
+
     fn fetch_ahead(&mut self) {
         self.ahead = (self.rest.from < self.rest.to).then(|| {
-            let piece = self.reader.first_piece(self.rest, self.question.bucket, self.buckets);
-            self.rest.from = piece.to;
-            fetch(self.reader.clone(), self.question.at(piece), Arc::clone(&self.rows))
+            let (question, reader, rows) = (self.next_portion(), self.reader.clone(), Arc::clone(&self.rows));
+            tokio::task::spawn_blocking(move || rows(&reader, &question))
         });
     }
 
@@ -237,15 +248,19 @@ impl<R: Serialize + Send + 'static, T: Serialize + Send + 'static> Walk<R, T> {
     }
 
     async fn written(mut self, rows: Vec<R>) -> Result<(Bytes, Self), Problem> {
-        on_a_thread(move || {
-            let bytes = if self.ahead.is_some() { self.write_more(&rows) } else { self.write(&rows, None) };
-            Ok((bytes?.into(), self))
-        })
-        .await
+        on_a_thread(move || Ok((self.portion(&rows)?.into(), self))).await
+    }
+
+    /// Writes a portion, the last one with what ends the answer.
+    fn portion(&mut self, rows: &[R]) -> Result<Vec<u8>, Problem> {
+        if self.ahead.is_some() { self.write_more(rows) } else { self.write(rows, None) }
     }
 
     fn write_more(&mut self, rows: &[R]) -> Result<Vec<u8>, Problem> {
-        (self.add)(&mut self.tail, rows);
+        // Only JSON has a tail.
+        if self.question.format == Format::Json {
+            (self.add)(&mut self.tail, rows);
+        }
         let mut bytes = std::mem::take(&mut self.head);
         if let Some(encoder) = &mut self.encoder {
             encoder.rows(rows, &mut bytes)?;
@@ -261,14 +276,6 @@ impl<R: Serialize + Send + 'static, T: Serialize + Send + 'static> Walk<R, T> {
         }
         Ok(bytes)
     }
-}
-
-fn fetch<R: Send + 'static>(
-    reader: Reader,
-    question: Question,
-    rows: Arc<Rows<R>>,
-) -> JoinHandle<Result<Vec<R>, StoreError>> {
-    tokio::task::spawn_blocking(move || rows(&reader, &question))
 }
 
 async fn joined<R>(fetched: JoinHandle<Result<R, StoreError>>) -> Result<R, Problem> {

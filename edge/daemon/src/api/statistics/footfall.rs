@@ -116,22 +116,26 @@ pub async fn footfall(State(state): State<ApiState>, uri: Uri, headers: HeaderMa
 fn rows_of(reader: &Reader, q: &Question, zone: &Zone) -> Result<Vec<Row>, StoreError> {
     let class = match q.classes {
         Classes::Together => {
-            let rows = reader.footfall(q.period, q.bucket, &q.filter)?;
-            return Ok(Row::from_store(rows.into_iter().map(|row| (ALL, row)), zone));
+            let mut moments = Moments::new(zone);
+            return reader.footfall_as(q.period, q.bucket, &q.filter, |row| Row::of(ALL, row, &mut moments));
         }
         Classes::Each => None,
         Classes::Only(class) => Some(class),
     };
     let mut rows = reader.footfall_by_class(q.period, q.bucket, &q.filter, class)?;
     rows.sort_by_key(|(_, row)| row.start);
-    Ok(Row::from_store(rows.into_iter(), zone))
+    Ok(Row::from_store(rows, zone))
 }
 
 impl Row {
     /// The wire form of the store's rows with their class.
-    pub fn from_store(rows: impl Iterator<Item = (&'static str, FootfallRow)>, zone: &Zone) -> Vec<Self> {
+    pub fn from_store(rows: Vec<(&'static str, FootfallRow)>, zone: &Zone) -> Vec<Self> {
         let mut moments = Moments::new(zone);
-        let convert = |(class, row): (&'static str, FootfallRow)| Self {
+        rows.into_iter().map(|(class, row)| Self::of(class, row, &mut moments)).collect()
+    }
+
+    fn of(class: &'static str, row: FootfallRow, moments: &mut Moments<'_>) -> Self {
+        Self {
             class,
             start: moments.of(row.start),
             end: moments.of(row.end),
@@ -142,8 +146,7 @@ impl Row {
             staff_in: row.staff_in,
             staff_out: row.staff_out,
             coverage: row.coverage.into(),
-        };
-        rows.map(convert).collect()
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use super::super::params::{Keys, PeriodParams, SpaceParams};
 use super::super::problem::Problem;
 use super::super::time::{Moment, Moments, Zone};
 use super::space_series::{Series, series};
-use super::{Asked, Coverage, File, Otherwise, Report};
+use super::{Asked, Coverage, File, Otherwise, Report, breaks_of};
 use crate::config::Space;
 use crate::store::{Filter, Period};
 
@@ -159,7 +159,8 @@ fn refuse_too_long(period: Period) -> Result<(), Problem> {
 
 impl Asked {
     async fn report<R, T>(&self, totals: Vec<T>, rows: Vec<R>) -> Result<Report<R, T>, Problem> {
-        Ok(Report { head: self.head().await?, rows, totals, next: None })
+        let head = self.head(&self.ask(breaks_of).await?);
+        Ok(Report { head, rows, totals, next: None })
     }
 
     /// The series of a space since `period` begins, and the buckets that were asked for.

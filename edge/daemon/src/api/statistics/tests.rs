@@ -121,14 +121,14 @@ fn footfall_on_the_wire() {
         footfall_row(1, "side", None, 0),
         footfall_row(2, "door", Some((3, 1)), 1200),
     ];
-    let rows = footfall::Row::from_store(together(rows).into_iter(), &shanghai());
+    let rows = footfall::Row::from_store(together(rows), &shanghai());
     insta::assert_json_snapshot!("footfall_json", (&rows, totals(&rows, footfall::add)));
     insta::assert_snapshot!("footfall_csv", csv(&footfall::columns(), &rows));
 }
 
 #[test]
 fn a_line_that_was_never_observed_has_no_total() {
-    let rows = footfall::Row::from_store(together(vec![footfall_row(0, "door", None, 0)]).into_iter(), &shanghai());
+    let rows = footfall::Row::from_store(together(vec![footfall_row(0, "door", None, 0)]), &shanghai());
     let totals = totals(&rows, footfall::add);
     assert_eq!((totals[0].r#in, totals[0].out, totals[0].coverage.observed_s), (None, None, 0));
 }
