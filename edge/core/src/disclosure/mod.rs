@@ -27,7 +27,7 @@ mod zone;
 pub use disjoint::disjoint;
 pub use zone::{ZoneCells, ZoneCounts};
 
-/// Version of the rules in this module; raised by every change of what is published.
+/// Version of the rules in this module; raised by every change of what is published since the first release.
 pub const VERSION: u32 = 1;
 
 /// One published count.

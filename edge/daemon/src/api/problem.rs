@@ -7,6 +7,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::store::StoreError;
+
 /// An error as the client sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Problem {
@@ -59,6 +61,15 @@ impl Problem {
     /// Whether what was asked for is not there.
     pub const fn is_unknown(&self) -> bool {
         self.status == StatusCode::NOT_FOUND.as_u16()
+    }
+
+    /// The store did not answer: the question asks for too much, or the database failed.
+    pub fn of_store(error: &StoreError) -> Self {
+        if error.is_too_much() {
+            Self::new(StatusCode::UNPROCESSABLE_ENTITY, format!("{error}."))
+        } else {
+            Self::database(error)
+        }
     }
 
     /// The database failed: the log gets the reason, the client learns that it may ask again.

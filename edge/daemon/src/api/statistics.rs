@@ -207,7 +207,7 @@ where
     tokio::task::spawn_blocking(move || ask(&reader))
         .await
         .map_err(|error| Problem::database(&error))?
-        .map_err(|error| Problem::database(&error))
+        .map_err(|error| Problem::of_store(&error))
 }
 
 /// 404 where nothing of this kind has that id; the kind is also the name of the parameter.

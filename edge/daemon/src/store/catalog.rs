@@ -93,9 +93,9 @@ impl Catalog {
 
     /// Cameras that an answer has rows for. A name that only files have hours of is no camera that could have seen something.
     pub fn cameras(&self, filter: &Filter, period: Period) -> Subjects {
-        let of_files: BTreeSet<i32> = self.cameras_of(|item| self.imported.contains_key(&item.id)).collect();
+        let with_items: BTreeSet<i32> = self.cameras_of(|_| true).collect();
         let of_its_own: BTreeSet<i32> = self.cameras_of(|item| item.active || item.since.is_some()).collect();
-        let is_there = |id: &i32| !of_files.contains(id) || of_its_own.contains(id);
+        let is_there = |id: &i32| of_its_own.contains(id) || !with_items.contains(id);
         let wanted = |name: &str| filter.camera.as_ref().is_none_or(|wanted| wanted == name);
         let cameras = self.cameras.iter().filter(|(id, name)| wanted(name) && is_there(id));
         let subject = |(id, name): (&i32, &Arc<str>)| {

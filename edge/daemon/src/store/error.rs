@@ -10,6 +10,16 @@ use std::path::Path;
 #[error("{0}")]
 pub struct StoreError(pub String);
 
+/// How a refusal of a question begins that asks for too much.
+pub(super) const TOO_MANY: &str = "the answer would have";
+
+impl StoreError {
+    /// Whether the question asks for more than is answered at once, which is no fault of the database.
+    pub fn is_too_much(&self) -> bool {
+        self.0.starts_with(TOO_MANY)
+    }
+}
+
 /// What `DuckDB` says when the file itself is at fault: its own checksums, its own sizes. Found by flipping and cutting
 /// bytes all over a file; `DuckDB` gives no code for it.
 const DAMAGE: [&str; 6] = [

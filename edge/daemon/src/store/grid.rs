@@ -13,6 +13,7 @@ use duckdb::Connection;
 
 use super::calendar::{Calendar, Span};
 use super::cells::Cells;
+use super::error::TOO_MANY;
 use super::fetched::{Columns, Fetched};
 use super::{Bucket, Coverage, Period, StoreError};
 use levels::Level;
@@ -205,7 +206,7 @@ impl<'a> Grid<'a> {
 
 fn too_many() -> StoreError {
     StoreError(format!(
-        "the answer would have more than {MOST_ROWS} rows: ask for a shorter period, a coarser bucket or one camera"
+        "{TOO_MANY} more than {MOST_ROWS} rows: ask for a shorter period, a coarser bucket or one camera"
     ))
 }
 

@@ -108,7 +108,7 @@ impl Orders {
     /// # Errors
     /// When the store has stopped, or the disk or the database refuses.
     pub async fn log_pulls(&self, pulls: Vec<Pull>) -> Result<(), StoreError> {
-        self.give(move |writer| writer.log_pulls(&pulls)).await
+        self.give_quietly(move |writer| writer.log_pulls(&pulls)).await
     }
 }
 
@@ -150,7 +150,7 @@ impl Writer {
     /// # Errors
     /// When the disk or the database refuses.
     pub fn log_pulls(&mut self, pulls: &[Pull]) -> Result<(), StoreError> {
-        self.in_transaction(|writer, _| {
+        self.transact(|writer, _| {
             let last = "SELECT coalesce(max(number), 0) FROM pull_log";
             let mut number: i64 = writer.db.query_row(last, [], |row| row.get(0))?;
             for pull in pulls {

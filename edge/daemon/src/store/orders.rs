@@ -37,12 +37,25 @@ impl Orders {
         &self,
         work: impl FnOnce(&mut Writer) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
+        self.give_quietly(move |writer| {
+            let done = work(writer);
+            // Before the answer: whoever has it must not be told that what he asked for earlier still holds.
+            writer.changed();
+            done
+        })
+        .await
+    }
+
+    /// The same of work that itself says when answers hold no longer: what is done every minute must not make every page be
+    /// asked for anew.
+    pub(super) async fn give_quietly<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Writer) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
         let gone = || StoreError("the store has stopped; nothing was changed".to_owned());
         let (answer, answered) = oneshot::channel();
         let order = Order(Box::new(move |writer| {
             let done = work(writer);
-            // Before the answer: whoever has it must not be told that what he asked for earlier still holds.
-            writer.changed();
             // Nobody may be waiting any more; the order counts all the same.
             drop(answer.send(done));
         }));

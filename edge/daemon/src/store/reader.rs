@@ -77,6 +77,17 @@ impl Reader {
         self.catalog.known(change).map_or_else(|| self.pool.with(|db| self.catalog.as_of(change, db)), Ok)
     }
 
+    /// How many lines, zones, parts of gates or cameras an answer about a period has rows for in each bucket, at most.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn subjects(&self, filter: &Filter, period: Period) -> Result<usize, StoreError> {
+        let catalog = self.catalog()?;
+        let of_kinds = [Kind::Line, Kind::Zone, Kind::Gate].map(|kind| catalog.items(kind, filter, period).len());
+        let most = of_kinds.into_iter().max().unwrap_or_default();
+        Ok(most.max(catalog.cameras(filter, period).len()))
+    }
+
     /// The same reader for pieces of `whole`: together they have the rows of one answer about the whole.
     #[must_use]
     pub fn within(&self, whole: Period) -> Self {

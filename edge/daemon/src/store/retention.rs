@@ -9,7 +9,7 @@ use promenade_core::time::EventTime;
 
 use super::calendar::{Calendar, MINUTE, Span};
 use super::sql::stamp;
-use super::{Bucket, Orders, StoreError, Writer, rollup};
+use super::{Bucket, Orders, StoreError, Writer, rollup, rollup_day};
 use crate::config::Retention;
 
 const HOUR: i64 = 60 * MINUTE;
@@ -66,7 +66,10 @@ impl Level {
             return LEDGER.into();
         }
         let derived = rollup::TABLES.into_iter().filter(|table| table.ends_with(&format!("_{}", self.name)));
-        derived.map(|table| Table(table, "start", 0, "true")).collect()
+        let derived = derived.map(|table| Table(table, "start", 0, "true"));
+        // What is made of hours goes with them. A day of the zone is up to a day off that of UTC, which the column is compared by.
+        let days = rollup_day::TABLES.into_iter().filter(|_| self.name == "hour");
+        derived.chain(days.map(|table| Table(table, "day", DAY, "true"))).collect()
     }
 }
 
@@ -111,7 +114,7 @@ impl Orders {
     /// # Errors
     /// When the disk or the database refuses, or the store has stopped.
     pub async fn retire(&self, now: EventTime, keep: Retention) -> Result<bool, StoreError> {
-        self.give(move |writer| writer.retire(now, keep)).await
+        self.give_quietly(move |writer| writer.retire(now, keep)).await
     }
 }
 
@@ -129,7 +132,8 @@ impl Writer {
         let horizons = self.memory.horizons;
         for level in &LEVELS {
             let until = horizons.of(level);
-            if until > i64::MIN && self.in_transaction(|writer, _| take_oldest(&writer.db, level, until))? {
+            if until > i64::MIN && self.transact(|writer, _| take_oldest(&writer.db, level, until))? {
+                self.changed();
                 return Ok(true);
             }
         }

@@ -42,5 +42,6 @@ CREATE TABLE publication (
 -- Hours that were changed since they were last let out, or have not been. Written when the derived rows are looked
 -- through and when an exclusion is made or withdrawn, deleted when the hour was let out again.
 CREATE TABLE publish_due (
-    start TIMESTAMP NOT NULL
+    start     TIMESTAMP NOT NULL,
+    recounted BOOLEAN   NOT NULL      -- its counts may have changed; false: only what is excluded
 );

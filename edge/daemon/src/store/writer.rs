@@ -177,7 +177,7 @@ impl Writer {
             let derived_to = |camera| writer.names.derived_to(camera);
             rollup::derive(&writer.db, &writer.calendar, &writer.memory.stale, derived_to, flush)?;
             rollup::sum_heat(&writer.db, &writer.calendar, &over, flush)?;
-            Ok(writer.db.prepare_cached("DELETE FROM stale")?.execute([])?)
+            Ok(writer.db.execute("DELETE FROM stale", [])?)
         })?;
         self.memory.heat_due.retain(|hour| !over.contains(hour));
         self.names.derived();
@@ -245,7 +245,8 @@ impl Writer {
         self.reader.changes.derived();
     }
 
-    fn transact<T>(&self, work: impl FnOnce(&Self, i64) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    /// The same where answers that were given before still hold.
+    pub(super) fn transact<T>(&self, work: impl FnOnce(&Self, i64) -> Result<T, StoreError>) -> Result<T, StoreError> {
         self.room.check()?;
         let all = || {
             let transaction = self.db.unchecked_transaction()?;

@@ -134,11 +134,11 @@ impl Asked {
         Ok(Self { reader, since, limit, format: Format::negotiate(pairs.get("format"), headers)? })
     }
 
-    /// Changes whenever anything is let out, by which alone an answer changes.
+    /// Changes whenever anything is let out, or the rules that are stated beside it are others.
     fn tag(&self, state: &ApiState) -> HeaderValue {
         let (head, key) = (state.bureau.head(), self.reader.key.as_deref());
         let asked = format!(
-            "{head:?} {:?} {} {:?} {:?} {:?} {} {}",
+            "{head:?} {:?} {} {:?} {:?} {:?} {} {} {} {:?}",
             self.since,
             self.limit,
             self.format,
@@ -146,6 +146,8 @@ impl Asked {
             key.and_then(|key| key.first_hour),
             state.bureau.signer.key_id(),
             state.config.site.id,
+            state.config.site.timezone,
+            state.config.publish,
         );
         weak_tag(&Sha256::digest(asked))
     }

@@ -111,11 +111,12 @@ impl Asked {
     fn so_many<R>(&self, mut rest: Period, least: usize, ask: &Rows<R>) -> Result<(Vec<R>, Period), Problem> {
         let reader = self.state.reader.within(self.question.period);
         // A bucket may have other rows than the config tells, of what is gone or what is added up.
-        let (mut rows, mut asked, mut each) = (Vec::new(), 0, self.items);
+        let items = self.items()?;
+        let (mut rows, mut asked, mut each) = (Vec::new(), 0, items);
         while rows.len() < least && rest.from < rest.to {
-            let buckets = (least - rows.len()).div_ceil(each).min(PORTION.div_ceil(self.items));
+            let buckets = (least - rows.len()).div_ceil(each).min(PORTION.div_ceil(items));
             let piece = reader.first_piece(rest, self.question.bucket, buckets);
-            rows.extend(ask(&reader, &self.question.at(piece)).map_err(|error| Problem::database(&error))?);
+            rows.extend(ask(&reader, &self.question.at(piece)).map_err(|error| Problem::of_store(&error))?);
             rest.from = piece.to;
             asked += buckets;
             each = (rows.len() / asked).max(1);
@@ -132,7 +133,7 @@ impl Asked {
         let (asked, found, first, mut walk) = on_a_thread(move || {
             let mut walk = self.walk(statistic, self.question.period.from)?;
             let question = walk.next_portion();
-            let rows = (walk.rows)(&walk.reader, &question).map_err(|error| Problem::database(&error))?;
+            let rows = (walk.rows)(&walk.reader, &question).map_err(|error| Problem::of_store(&error))?;
             walk.fetch_ahead();
             let first = walk.portion(&rows)?;
             Ok((self, !rows.is_empty(), first, walk))
@@ -166,7 +167,7 @@ impl Asked {
         Ok(Walk {
             reader: self.state.reader.within(question.period),
             rest: Period { from, to: question.period.to },
-            buckets: PORTION.div_ceil(self.items),
+            buckets: PORTION.div_ceil(self.items()?),
             question,
             rows,
             encoder: Some(encoder),
@@ -176,6 +177,12 @@ impl Asked {
             ahead: None,
             turn: None,
         })
+    }
+
+    /// Rows that a bucket has: of what the config tells, and of what the store knows besides, which may be more.
+    fn items(&self) -> Result<usize, Problem> {
+        let known = self.state.reader.subjects(&self.question.filter, self.question.period);
+        Ok(known.map_err(|error| Problem::of_store(&error))?.max(self.items))
     }
 
     fn link(&self, cursor: &Cursor) -> String {
@@ -280,7 +287,7 @@ impl<R: Serialize + Send + 'static, T: Serialize + Send + 'static> Walk<R, T> {
 
 async fn joined<R>(fetched: JoinHandle<Result<R, StoreError>>) -> Result<R, Problem> {
     let rows = fetched.await.map_err(|error| Problem::database(&error))?;
-    rows.map_err(|error| Problem::database(&error))
+    rows.map_err(|error| Problem::of_store(&error))
 }
 
 /// Encoding a portion takes longer than a thread of the server may be busy.

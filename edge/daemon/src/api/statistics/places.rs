@@ -60,10 +60,13 @@ impl Places {
             }
             self.lines.push(line);
         }
-        if self.gates_are_drawn {
-            self.gates.extend(counted.gates);
-        }
+        self.gates.extend(counted.gates);
         self
+    }
+
+    /// Whether a camera has a line of that id.
+    pub fn is_line(&self, camera: &str, line: &str) -> bool {
+        self.lines.iter().any(|(on, id)| on == camera && id == line)
     }
 
     /// # Errors

@@ -77,7 +77,7 @@ impl Subject {
 
     fn gate(gate: &str, places: &Places) -> Result<Self, Problem> {
         places.gate(gate)?;
-        match gate.split_once('/').filter(|_| !places.gates_are_drawn) {
+        match gate.split_once('/').filter(|(camera, line)| !places.gates_are_drawn && places.is_line(camera, line)) {
             Some((camera, line)) => Ok(Self::Line { camera: camera.to_owned(), line: line.to_owned() }),
             None => Ok(Self::Gate(gate.to_owned())),
         }

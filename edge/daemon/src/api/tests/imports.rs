@@ -155,6 +155,31 @@ async fn a_line_that_only_a_file_knows_is_forecast_like_any_other() {
 }
 
 #[tokio::test]
+async fn a_year_of_many_more_lines_than_are_drawn_is_answered() {
+    let server = TestBox::new();
+    let map: Vec<String> = (0..30).map(|n| format!("L{n}%20%3D%20city/l{n}%20%3A%20in")).collect();
+    let (names, ones): (Vec<_>, Vec<_>) = (0..30).map(|n| (format!(",L{n}"), ",1")).unzip();
+    let file =
+        format!("time{}\n2025-05-01 00:00{ones}\n2026-04-30 08:00{ones}\n", names.concat(), ones = ones.concat());
+    let path = format!("/api/v1/imports?source=city&create=true&map={}", map.join("%0A"));
+    let (status, taken) = manage(&server, Method::POST, &path, &file).await;
+    assert_eq!(status, StatusCode::OK, "{taken}");
+    let year = "camera=city&from=2025-05-01T00:00:00%2B08:00&to=2026-05-01T00:00:00%2B08:00";
+    let lines = async |path: String| {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let (status, _, body) = server.send(request).await;
+        assert_eq!(status, StatusCode::OK, "{}", String::from_utf8_lossy(&body[..body.len().min(300)]));
+        body.iter().filter(|byte| **byte == b'\n').count()
+    };
+    // More than the store gives at once; a test reads only so much of a stream.
+    assert!(lines(format!("/api/v1/footfall?bucket=hour&format=csv&{year}")).await > 100_000);
+    assert_eq!(lines(format!("/api/v1/footfall?bucket=hour&format=csv&limit=50000&{year}")).await, 1 + 50_000);
+    let compare = "/api/v1/compare?kind=line&from=2025-05-01T00:00:00%2B08:00&to=2026-05-01T00:00:00%2B08:00";
+    let (status, _, problem) = server.get(compare).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
+}
+
+#[tokio::test]
 async fn where_no_gate_is_drawn_an_imported_line_is_a_gate() {
     let bare = || {
         let mut bare = config();
@@ -167,7 +192,9 @@ async fn where_no_gate_is_drawn_an_imported_line_is_a_gate() {
     let server = TestBox::of(bare(), writer, folder);
     let path = "/api/v1/imports?source=city&create=true&map=Queen%20Street%20%3D%20auckland/queen%20%3A%20in";
     manage(&server, Method::POST, path, &nine_weeks()).await;
-    for (gate, found) in [("auckland/queen", 200), ("east/door", 200), ("auckland/door", 404), ("main", 404)] {
+    for (gate, found) in
+        [("auckland/queen", 200), ("east/door", 200), ("main", 200), ("auckland/door", 404), ("south", 404)]
+    {
         for resource in ["gates", "forecast", "anomalies"] {
             let (status, _, answer) = server.get(&format!("/api/v1/{resource}?gate={gate}")).await;
             assert_eq!(status.as_u16(), found, "{resource} {gate}: {answer}");

@@ -55,7 +55,10 @@ impl Receipts {
     /// When the disk refuses; there may be a signature without an answer then, never an answer without one.
     pub fn keep(&self, receipt: &Receipt<'_>) -> io::Result<()> {
         let folder = self.0.join(receipt.id);
-        fs::create_dir_all(&folder)?;
+        if !folder.is_dir() {
+            fs::create_dir_all(&folder)?;
+            fs::File::open(&self.0)?.sync_all()?;
+        }
         let stem = jiff::Timestamp::from_microsecond(receipt.time.micros()).map_err(io::Error::other)?;
         let stem = stem.strftime("%Y%m%dT%H%M%S.%6fZ").to_string();
         for number in receipt.number..MOST {

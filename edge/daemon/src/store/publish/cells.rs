@@ -31,6 +31,29 @@ pub(super) fn hour(plan: &Plan, hour: Hour, open_s: u32, truths: Truths, out: &[
     rows
 }
 
+/// The rows of an hour that is out as they are, with what is excluded by now.
+pub(super) fn flagged(plan: &Plan, truths: &Truths, out: &[PublishedRow]) -> Vec<PublishedRow> {
+    let of =
+        |kind: &str, id: &str| truths.iter().find(|((k, i), _)| *k == kind && i == id).map(|(_, truth)| truth.excluded);
+    // The site's row of a class is the sum of those of its gates.
+    let is_part = |site: &PublishedRow, gate: &str| {
+        out.iter().any(|row| row.kind == "gate" && row.id == gate && row.class == site.class)
+    };
+    let perimeter = || plan.gates.iter().filter(|gate| gate.perimeter);
+    let excluded = |row: &PublishedRow| match row.kind.as_str() {
+        "site" => Some(perimeter().any(|gate| is_part(row, &gate.id) && of("gate", &gate.id) == Some(true))),
+        kind => of(kind, &row.id),
+    };
+    let flagged = |row: &PublishedRow| {
+        // What is no longer drawn cannot be told to be excluded, or not.
+        let excluded = excluded(row)?;
+        let holds = |flag: &Flag| if *flag == Flag::Excluded { excluded } else { row.flags.contains(flag) };
+        let flags = Flag::ALL.into_iter().filter(holds).collect();
+        Some(PublishedRow { flags, revision: row.revision + 1, ..row.clone() })
+    };
+    out.iter().filter_map(flagged).collect()
+}
+
 /// What the rows of one hour have in common.
 struct Frame<'a> {
     plan: &'a Plan,

@@ -22,10 +22,10 @@ pub(super) fn look_through(db: &Connection, flushes: i64) -> Result<(), StoreErr
         return Ok(());
     }
     db.prepare_cached(
-        "INSERT INTO publish_due SELECT start FROM (
+        "MERGE INTO publish_due AS d USING (
              SELECT start FROM line_hour WHERE flush > $1 UNION SELECT start FROM line_class_hour WHERE flush > $1
-             UNION SELECT start FROM zone_hour WHERE flush > $1)
-         EXCEPT SELECT start FROM publish_due",
+             UNION SELECT start FROM zone_hour WHERE flush > $1) AS n ON d.start = n.start
+         WHEN MATCHED THEN UPDATE SET recounted = true WHEN NOT MATCHED THEN INSERT VALUES (n.start, true)",
     )?
     .execute(params![seen.unwrap_or(0)])?;
     db.execute("DELETE FROM setting WHERE key = 'published_flush'", [])?;
@@ -33,11 +33,12 @@ pub(super) fn look_through(db: &Connection, flushes: i64) -> Result<(), StoreErr
     Ok(())
 }
 
-/// Notes that hours which are out and touch a period are told otherwise from now on, though their counts are the same.
+/// Notes that hours which are out and touch a period are flagged otherwise from now on. What is told of them stays: they are
+/// not counted again by lines, gates and rules that may be others by now, or from rows that are gone.
 pub(in crate::store) fn again(db: &Connection, period: Period) -> Result<(), StoreError> {
     db.prepare_cached(
-        "INSERT INTO publish_due SELECT start FROM published_hour WHERE start < $2 AND until > $1
-         EXCEPT SELECT start FROM publish_due",
+        "INSERT INTO publish_due SELECT start, false FROM published_hour
+         WHERE start < $2 AND until > $1 AND start NOT IN (SELECT start FROM publish_due)",
     )?
     .execute(params![stamp(period.from.micros()), stamp(period.to.micros())])?;
     Ok(())
@@ -47,14 +48,14 @@ pub(in crate::store) fn again(db: &Connection, period: Period) -> Result<(), Sto
 pub(super) fn next(db: &Connection, calendar: &Calendar, until: i64, most: usize) -> Result<Vec<Hour>, StoreError> {
     note_gaps(db, calendar, until, most)?;
     let mut statement =
-        db.prepare("SELECT epoch_us(start) FROM publish_due WHERE start < $1 ORDER BY start LIMIT $2")?;
-    let starts = statement.query_map(params![stamp(until), most as i64], |row| row.get::<_, i64>(0))?;
-    let starts: Vec<i64> = starts.collect::<duckdb::Result<_>>()?;
+        db.prepare("SELECT epoch_us(start), recounted FROM publish_due WHERE start < $1 ORDER BY start LIMIT $2")?;
+    let due = statement.query_map(params![stamp(until), most as i64], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let due: Vec<(i64, bool)> = due.collect::<duckdb::Result<_>>()?;
     let mut hours = Vec::new();
-    for start in starts {
+    for (start, recounted) in due {
         let span = calendar.bucket_at(Bucket::Hour, start);
         if span.to <= until {
-            hours.extend(judged(db, Span { from: start, to: span.to })?);
+            hours.extend(judged(db, Span { from: start, to: span.to }, recounted)?);
         }
     }
     Ok(hours)
@@ -62,17 +63,17 @@ pub(super) fn next(db: &Connection, calendar: &Calendar, until: i64, most: usize
 
 /// Whether an hour is to be opened or revised. One that overlaps an hour of another cut is neither: what the two differ by
 /// would be counted by subtracting one from the other.
-fn judged(db: &Connection, span: Span) -> Result<Option<Hour>, StoreError> {
+fn judged(db: &Connection, span: Span, recounted: bool) -> Result<Option<Hour>, StoreError> {
     let overlapping = "SELECT epoch_us(start), epoch_us(until) FROM published_hour WHERE start < $2 AND until > $1";
     let bounds = |row: &duckdb::Row<'_>| Ok(Span { from: row.get(0)?, to: row.get(1)? });
     let found =
         db.prepare_cached(overlapping)?.query_row(params![stamp(span.from), stamp(span.to)], bounds).optional()?;
-    let Some(found) = found else { return Ok(Some(Hour { span, opened: false })) };
+    let Some(found) = found else { return Ok(Some(Hour { span, opened: false, recounted: true })) };
     let same = found == span;
     if !same {
         done(db, span)?;
     }
-    Ok(same.then_some(Hour { span, opened: true }))
+    Ok(same.then_some(Hour { span, opened: true, recounted }))
 }
 
 /// Hours after the last that is out, in which nothing need have been seen, up to `until`.
@@ -92,7 +93,7 @@ fn note_gaps(db: &Connection, calendar: &Calendar, until: i64, most: usize) -> R
             break;
         }
         if hour.from >= at {
-            db.prepare_cached("INSERT INTO publish_due VALUES ($1)")?.execute(params![stamp(hour.from)])?;
+            db.prepare_cached("INSERT INTO publish_due VALUES ($1, true)")?.execute(params![stamp(hour.from)])?;
         }
         at = hour.to;
     }

@@ -121,3 +121,31 @@ fn what_is_excluded_on_one_of_its_cameras_is_excluded() {
     assert_eq!(rows.len(), 6, "persons, bicycles and all, of the gate and of the site");
     assert!(rows.iter().all(|row| row.flags.contains(&Flag::Excluded) && row.revision == 1));
 }
+
+#[test]
+fn what_was_told_of_an_hour_stays_when_it_is_excluded_long_after() {
+    let mut db = two_cameras();
+    for camera in ["cam", "other"] {
+        pass(&mut db, camera, 0, Class::Person, [12, 15]);
+    }
+    let before = published(&mut db, 1);
+    // Retention has taken the hours, and a third camera has come to see the gate.
+    db.reader.execute_for_test("DELETE FROM line_hour");
+    let later = Plan { gates: vec![PlannedGate { parts: 3, ..plan().gates.remove(0) }], ..plan() };
+    let period = Period { from: hour(0), to: hour(1) };
+    let new = NewExclusion { target: Target::Gate("entrance".into()), period, why: "Parade".into() };
+    db.writer.exclude(&new, "Li", hour(1)).expect("excludes");
+    while db.writer.publish(&later, hour(1)).expect("publishes").more {}
+    let after = published(&mut db, 1);
+    let rest = |row: &PublishedRow| (row.id.clone(), row.class.clone(), row.cells, row.coverage, row.version);
+    let flags = |row: &PublishedRow| {
+        let mut flags = row.flags.clone();
+        flags.retain(|flag| *flag != Flag::Excluded);
+        (flags, row.flags.contains(&Flag::Excluded))
+    };
+    for row in &before {
+        let same = after.iter().find(|other| rest(other) == rest(row) && other.kind == row.kind).expect("as it was");
+        assert_eq!((flags(same), same.revision), ((row.flags.clone(), true), 1), "{}/{}", row.kind, row.class);
+    }
+    assert_eq!(before.len(), after.len());
+}
