@@ -205,6 +205,7 @@ test("the days to come have the API's figures, and holidays their names", async 
   assert.match(await text("outlook-notes"), /Event: Tea market\..*Li Wei/s);
   await page.getByTestId("outlook").getByText("Show every hour").click();
   const hours = page.getByTestId("forecast-hours").locator("tbody tr");
+  await hours.first().waitFor();
   assert.equal(await hours.count(), 8 * 24);
   assert.deepEqual(await hours.nth(0).locator("td").allInnerTexts(), ["closed"]);
   assert.deepEqual(await hours.nth(6).locator("td").allInnerTexts(), ["160", "120 to 200", "90 to 230"]);
