@@ -25,7 +25,7 @@ use super::super::problem::Problem;
 use super::super::tag;
 use super::super::time::Moment;
 use super::{Asked, breaks_of};
-use crate::store::{Period, Reader, StoreError};
+use crate::store::{Filter, Period, Reader, StoreError};
 
 /// Rows that are fetched and written at a time, about 10 MB with what is made from them.
 const PORTION: usize = 32_768;
@@ -181,7 +181,9 @@ impl Asked {
 
     /// Rows that a bucket has: of what the config tells, and of what the store knows besides, which may be more.
     fn items(&self) -> Result<usize, Problem> {
-        let known = self.state.reader.subjects(&self.question.filter, self.question.period);
+        // The passers-by of a gate come from lines, whose rows are asked for, too: of all, whichever gate is wanted.
+        let filter = if self.filters.contains(&"gate") { Filter::default() } else { self.question.filter.clone() };
+        let known = self.state.reader.subjects(&filter, self.question.period);
         Ok(known.map_err(|error| Problem::of_store(&error))?.max(self.items))
     }
 

@@ -174,6 +174,8 @@ async fn a_year_of_many_more_lines_than_are_drawn_is_answered() {
     // More than the store gives at once; a test reads only so much of a stream.
     assert!(lines(format!("/api/v1/footfall?bucket=hour&format=csv&{year}")).await > 100_000);
     assert_eq!(lines(format!("/api/v1/footfall?bucket=hour&format=csv&limit=50000&{year}")).await, 1 + 50_000);
+    let gate = format!("/api/v1/gates?gate=main&bucket=hour&format=csv&{}", year.replace("camera=city&", ""));
+    assert_eq!(lines(gate).await, 1 + 365 * 24, "its passers-by are looked for among all lines");
     let compare = "/api/v1/compare?kind=line&from=2025-05-01T00:00:00%2B08:00&to=2026-05-01T00:00:00%2B08:00";
     let (status, _, problem) = server.get(compare).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{problem}");
