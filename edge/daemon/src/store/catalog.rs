@@ -13,7 +13,7 @@ use promenade_core::time::EventTime;
 use super::calendar::Span;
 use super::grid::{Subject, Subjects};
 use super::names::Kind;
-use super::{Break, Exclusion, Filter, Period, StoreError, breaks, notes};
+use super::{Break, Counted, Exclusion, Filter, ImportTarget, Period, StoreError, breaks, notes};
 
 /// As far as the database's times go.
 const ALWAYS: Period = Period { from: EventTime(-i64::MAX), to: EventTime(i64::MAX) };
@@ -110,13 +110,30 @@ impl Catalog {
         self.items.iter().filter(move |item| which(item)).map(|item| item.camera)
     }
 
-    /// Camera and name of every line and of every part of a gate (`true`) that was ever watched or that a file has hours of, in
-    /// the order in which they became known.
-    pub fn counted(&self) -> impl Iterator<Item = (&str, &str, bool)> {
-        let gate = Kind::Gate.name();
-        let of_kind = self.items.iter().filter(move |item| item.kind == gate || item.kind == Kind::Line.name());
-        let counted = of_kind.filter(|item| item.since.is_some() || self.imported.contains_key(&item.id));
-        counted.filter_map(move |item| Some((&**self.cameras.get(&item.camera)?, &*item.name, item.kind == gate)))
+    /// Every line and every part of a gate, in the order in which they became known.
+    pub fn lines_and_gates(&self) -> impl Iterator<Item = ImportTarget> {
+        self.targets(|_| true)
+    }
+
+    /// Those that were ever watched or that a file has hours of.
+    pub fn counted(&self) -> Counted {
+        let mut counted = Counted::default();
+        for target in self.targets(|item| item.since.is_some() || self.imported.contains_key(&item.id)) {
+            if target.gate {
+                counted.gates.push(target.name);
+            } else {
+                counted.lines.push((target.camera, target.name));
+            }
+        }
+        counted
+    }
+
+    fn targets<'a>(&'a self, which: impl Fn(&Item) -> bool + 'a) -> impl Iterator<Item = ImportTarget> + 'a {
+        let of_kind = |item: &&Item| item.kind == Kind::Gate.name() || item.kind == Kind::Line.name();
+        self.items.iter().filter(of_kind).filter(move |item| which(item)).filter_map(|item| {
+            let (camera, gate) = (self.cameras.get(&item.camera)?.to_string(), item.kind == Kind::Gate.name());
+            Some(ImportTarget { camera, name: item.name.to_string(), gate })
+        })
     }
 
     /// Breaks within a period, of one camera or of all, by time.

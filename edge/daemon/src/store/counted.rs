@@ -18,14 +18,6 @@ impl Reader {
     /// # Errors
     /// When the database fails.
     pub fn counted(&self) -> Result<Counted, StoreError> {
-        let mut counted = Counted::default();
-        for (camera, name, is_gate) in self.catalog()?.counted() {
-            if is_gate {
-                counted.gates.push(name.to_owned());
-            } else {
-                counted.lines.push((camera.to_owned(), name.to_owned()));
-            }
-        }
-        Ok(counted)
+        Ok(self.catalog()?.counted())
     }
 }

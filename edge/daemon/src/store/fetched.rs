@@ -4,40 +4,37 @@
 //! way. A value that is NULL, or of another type than its query says, is zero or empty.
 
 use duckdb::arrow::array::{
-    Array, ArrayRef, AsArray, Date32Array, Float32Array, Float64Array, Int32Array, Int64Array, RecordBatch,
-    StringArray, TimestampMicrosecondArray, UInt8Array, UInt16Array, UInt32Array, UInt64Array,
+    Array, ArrayRef, AsArray, Date32Array, Float64Array, Int32Array, Int64Array, RecordBatch, StringArray,
+    TimestampMicrosecondArray, UInt16Array, UInt32Array, UInt64Array,
 };
 use duckdb::arrow::datatypes::{
-    DataType, Date32Type, Float32Type, Float64Type, Int32Type, Int64Type, TimeUnit, TimestampMicrosecondType,
-    UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    DataType, Date32Type, Float64Type, Int32Type, Int64Type, TimeUnit, TimestampMicrosecondType, UInt16Type,
+    UInt32Type, UInt64Type,
 };
 
-/// A column of a batch by its type; `None` of those that no query here asks for.
+/// A column of a batch by its type.
 enum Column<'a> {
-    UInt8(&'a UInt8Array),
     UInt16(&'a UInt16Array),
     UInt32(&'a UInt32Array),
     UInt64(&'a UInt64Array),
     Int32(&'a Int32Array),
     Int64(&'a Int64Array),
-    Float32(&'a Float32Array),
     Float64(&'a Float64Array),
     Date(&'a Date32Array),
     Time(&'a TimestampMicrosecondArray),
     Text(&'a StringArray),
+    /// Of no type that a query here asks for.
     Other,
 }
 
 impl<'a> Column<'a> {
     fn of(array: &'a ArrayRef) -> Self {
         match array.data_type() {
-            DataType::UInt8 => Self::UInt8(array.as_primitive::<UInt8Type>()),
             DataType::UInt16 => Self::UInt16(array.as_primitive::<UInt16Type>()),
             DataType::UInt32 => Self::UInt32(array.as_primitive::<UInt32Type>()),
             DataType::UInt64 => Self::UInt64(array.as_primitive::<UInt64Type>()),
             DataType::Int32 => Self::Int32(array.as_primitive::<Int32Type>()),
             DataType::Int64 => Self::Int64(array.as_primitive::<Int64Type>()),
-            DataType::Float32 => Self::Float32(array.as_primitive::<Float32Type>()),
             DataType::Float64 => Self::Float64(array.as_primitive::<Float64Type>()),
             DataType::Date32 => Self::Date(array.as_primitive::<Date32Type>()),
             DataType::Timestamp(TimeUnit::Microsecond, _) => {
@@ -51,7 +48,6 @@ impl<'a> Column<'a> {
     /// A whole number, days since 1970-01-01, or microseconds since then.
     fn whole(&self, row: usize) -> Option<i64> {
         match self {
-            Self::UInt8(values) => values.is_valid(row).then(|| values.value(row).into()),
             Self::UInt16(values) => values.is_valid(row).then(|| values.value(row).into()),
             Self::UInt32(values) => values.is_valid(row).then(|| values.value(row).into()),
             Self::UInt64(values) => values.is_valid(row).then(|| values.value(row) as i64),
@@ -59,7 +55,7 @@ impl<'a> Column<'a> {
             Self::Int64(values) => values.is_valid(row).then(|| values.value(row)),
             Self::Date(values) => values.is_valid(row).then(|| values.value(row).into()),
             Self::Time(values) => values.is_valid(row).then(|| values.value(row)),
-            Self::Float32(_) | Self::Float64(_) | Self::Text(_) | Self::Other => None,
+            Self::Float64(_) | Self::Text(_) | Self::Other => None,
         }
     }
 }
@@ -104,7 +100,6 @@ impl<'a> Fetched<'a> {
     /// A number with a fraction.
     pub fn real(self, column: usize) -> f64 {
         match self.columns.0.get(column) {
-            Some(Column::Float32(values)) if values.is_valid(self.row) => values.value(self.row).into(),
             Some(Column::Float64(values)) if values.is_valid(self.row) => values.value(self.row),
             _ => 0.0,
         }

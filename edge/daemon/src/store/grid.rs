@@ -47,45 +47,18 @@ impl Subject {
     }
 }
 
-/// What one query fetches: a table's stem, its key column, and the sums asked for.
+/// What one query fetches: a table's stem, its key column, and the columns asked for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Source<'a> {
     /// `line`, `zone`, `zone_bin`, `camera` or `doubt`; the table is `<stem>_minute`, `<stem>_hour` or `<stem>_day`.
     pub stem: &'static str,
     /// `line_id`, `zone_id` or `camera_id`.
     pub id: &'static str,
-    /// Columns after key and bucket; a further grouping comes first.
-    pub sums: &'a [Sum],
-    /// A further column to group by, with a trailing comma, or nothing.
+    /// Columns after key and bucket; those of `also_by` come first.
+    pub columns: &'a [&'static str],
+    /// Further columns, with a trailing comma, or nothing. With them the database adds up the others, as whole numbers, which
+    /// leaves far fewer rows; else whoever takes the rows does.
     pub also_by: &'static str,
-}
-
-/// A column, and how it adds up over the rows of a bucket. Rows are added up by whoever takes them; the database does where
-/// there is a further grouping, which leaves far fewer.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Sum {
-    /// Whole numbers: their sum; NULL where a part of it is, if it may be: a sum of which a part is not known is not known.
-    Whole(&'static str),
-    /// Others: their sum.
-    Real(&'static str),
-    /// The greatest.
-    Most(&'static str),
-}
-
-impl Sum {
-    const fn column(self) -> &'static str {
-        match self {
-            Self::Whole(column) | Self::Real(column) | Self::Most(column) => column,
-        }
-    }
-
-    fn of_group(self) -> String {
-        match self {
-            Self::Whole(column) => format!("sum({column})::UBIGINT"),
-            Self::Real(column) => format!("sum({column})"),
-            Self::Most(column) => format!("max({column})"),
-        }
-    }
 }
 
 /// The bucket that is the whole period.
@@ -181,25 +154,24 @@ impl<'a> Grid<'a> {
     }
 
     fn query(&self, source: Source<'_>, level: Level, ids: &str) -> String {
-        let Source { stem, id, sums, also_by } = source;
+        let Source { stem, id, columns, also_by } = source;
         let key = match (level, self.bucket) {
             (Level::Piece | Level::ClosedPiece, _) | (_, None) => "0",
             (_, Some(Bucket::Minute | Bucket::Hour)) => "start",
             _ => "day",
         };
         let grouped = !also_by.is_empty() && (self.bucket.is_none() || self.bucket != level.bucket());
-        let sum = |sum: &Sum| match sum {
-            _ if level == Level::ClosedPiece && OBSERVED.contains(&sum.column()) => "0".to_owned(),
-            sum if grouped => sum.of_group(),
-            sum => sum.column().to_owned(),
+        let value = |column: &&str| match *column {
+            column if level == Level::ClosedPiece && OBSERVED.contains(&column) => "0".to_owned(),
+            column if grouped => format!("sum({column})::UBIGINT"),
+            column => column.to_owned(),
         };
-        let sums: Vec<String> = sums.iter().map(sum).collect();
-        let (table, time, sums) = (level.table(), level.time(), sums.join(", "));
-        let kind = if matches!(level, Level::Days) { "DATE" } else { "TIMESTAMP" };
+        let values: Vec<String> = columns.iter().map(value).collect();
+        let (table, time, values) = (level.table(), level.time(), values.join(", "));
         let group = if grouped { " GROUP BY ALL" } else { "" };
         format!(
-            "SELECT {id}, {key} AS bucket, {also_by} {sums} FROM {stem}_{table} \
-             WHERE {time} >= $1::{kind} AND {time} < $2::{kind} AND {ids}{group}"
+            "SELECT {id}, {key} AS bucket, {also_by} {values} FROM {stem}_{table} \
+             WHERE {time} >= $1 AND {time} < $2 AND {ids}{group}"
         )
     }
 }

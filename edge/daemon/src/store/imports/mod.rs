@@ -10,7 +10,6 @@ mod write;
 
 use std::fmt;
 
-use duckdb::params;
 use promenade_core::time::EventTime;
 
 use super::names::Kind;
@@ -170,23 +169,12 @@ impl Reader {
     /// # Errors
     /// When the database fails.
     pub fn import_targets(&self) -> Result<Vec<ImportTarget>, StoreError> {
-        self.pool.with(|db| {
-            // Not kept: a join without parameters is planned once, by the ids that there are then, and would miss later ones.
-            let mut statement = db.prepare(
-                "SELECT c.name, i.name, i.kind = 'gate' FROM item i JOIN camera c ON c.camera_id = i.camera_id
-                 WHERE i.kind IN ('line', 'gate') ORDER BY i.item_id",
-            )?;
-            let targets = statement.query_map(params![], |row| {
-                Ok(ImportTarget { camera: row.get(0)?, name: row.get(1)?, gate: row.get(2)? })
-            })?;
-            let mut known: Vec<ImportTarget> = Vec::new();
-            for target in targets {
-                let target = target?;
-                if !known.iter().any(|other| other.to_string() == target.to_string()) {
-                    known.push(target);
-                }
+        let mut known: Vec<ImportTarget> = Vec::new();
+        for target in self.catalog()?.lines_and_gates() {
+            if !known.iter().any(|other| other.to_string() == target.to_string()) {
+                known.push(target);
             }
-            Ok(known)
-        })
+        }
+        Ok(known)
     }
 }

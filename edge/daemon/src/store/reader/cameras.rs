@@ -6,7 +6,7 @@ use duckdb::Connection;
 use promenade_core::time::EventTime;
 
 use crate::store::cells::Cells;
-use crate::store::grid::{Grid, Source, Subject, Subjects, Sum};
+use crate::store::grid::{Grid, Source, Subject, Subjects};
 use crate::store::{CoverageRow, StoreError};
 
 /// Sums of one camera in one bucket.
@@ -19,18 +19,24 @@ pub(super) struct Sums {
 
 /// Without the reasons of doubt.
 pub(super) fn observed(db: &Connection, grid: &Grid<'_>, cameras: &Subjects) -> Result<Cells<Sums>, StoreError> {
-    let sums = &["observed_s", "doubtful_s"].map(Sum::Whole);
+    let columns = &["observed_s", "doubtful_s"];
     let mut cells = grid.cells::<Sums>(cameras);
-    grid.fetch(db, Source { stem: "camera", id: "camera_id", sums, also_by: "" }, cameras, &mut cells, |cell, row| {
-        cell.observed_s += row.whole(2);
-        cell.doubtful_s += row.whole(3);
-    })?;
+    grid.fetch(
+        db,
+        Source { stem: "camera", id: "camera_id", columns, also_by: "" },
+        cameras,
+        &mut cells,
+        |cell, row| {
+            cell.observed_s += row.whole(2);
+            cell.doubtful_s += row.whole(3);
+        },
+    )?;
     Ok(cells)
 }
 
 pub(super) fn cells(db: &Connection, grid: &Grid<'_>, cameras: &Subjects) -> Result<Cells<Sums>, StoreError> {
     let mut cells = observed(db, grid, cameras)?;
-    let source = Source { stem: "doubt", id: "camera_id", sums: &[Sum::Whole("seconds")], also_by: "reason," };
+    let source = Source { stem: "doubt", id: "camera_id", columns: &["seconds"], also_by: "reason," };
     grid.fetch(db, source, cameras, &mut cells, |cell, row| {
         *cell.doubts.entry(row.text(2).to_owned()).or_default() += row.whole(3);
     })?;

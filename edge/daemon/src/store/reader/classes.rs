@@ -9,7 +9,7 @@ use promenade_core::detection::Class;
 
 use super::lines::Sums;
 use crate::store::cells::Cells;
-use crate::store::grid::{Grid, Source, Subjects, Sum};
+use crate::store::grid::{Grid, Source, Subjects};
 use crate::store::sql::stamp;
 use crate::store::{Period, StoreError};
 
@@ -59,9 +59,9 @@ fn part(class: Class, sums: Sums, others: Option<&Others>) -> Sums {
 }
 
 fn others(db: &Connection, grid: &Grid<'_>, lines: &Subjects) -> Result<Cells<Others>, StoreError> {
-    let sums = &["count_in", "count_out"].map(Sum::Whole);
+    let columns = &["count_in", "count_out"];
     let mut others = grid.cells::<Others>(lines);
-    let source = Source { stem: "line_class", id: "line_id", sums, also_by: "class," };
+    let source = Source { stem: "line_class", id: "line_id", columns, also_by: "class," };
     grid.fetch(db, source, lines, &mut others, |cell, row| {
         let class = row.text(2);
         if let Some(class) = Class::ALL.into_iter().find(|known| known.name() == class) {

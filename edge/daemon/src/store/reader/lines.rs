@@ -6,7 +6,7 @@ use duckdb::Connection;
 use promenade_core::time::EventTime;
 
 use crate::store::cells::Cells;
-use crate::store::grid::{Grid, Source, Subject, Subjects, Sum};
+use crate::store::grid::{Grid, Source, Subject, Subjects};
 use crate::store::{FootfallRow, StoreError};
 
 /// Sums of one line, or of one camera's part of a gate, in one bucket. `None`: some hour of it, read from a file, does not
@@ -34,9 +34,9 @@ fn add(sum: &mut Option<u64>, part: Option<u64>) {
 }
 
 pub(super) fn cells(db: &Connection, grid: &Grid<'_>, lines: &Subjects) -> Result<Cells<Sums>, StoreError> {
-    let sums = &["count_in", "count_out", "staff_in", "staff_out", "observed_s", "doubtful_s"].map(Sum::Whole);
+    let columns = &["count_in", "count_out", "staff_in", "staff_out", "observed_s", "doubtful_s"];
     let mut cells = grid.cells::<Sums>(lines);
-    grid.fetch(db, Source { stem: "line", id: "line_id", sums, also_by: "" }, lines, &mut cells, |cell, row| {
+    grid.fetch(db, Source { stem: "line", id: "line_id", columns, also_by: "" }, lines, &mut cells, |cell, row| {
         add(&mut cell.count_in, row.known(2));
         add(&mut cell.count_out, row.known(3));
         add(&mut cell.staff_in, row.known(4));

@@ -8,7 +8,7 @@ use promenade_core::queue::{self, WaitDoubt};
 use promenade_core::time::EventTime;
 
 use crate::store::cells::Cells;
-use crate::store::grid::{Grid, Source, Subject, Subjects, Sum};
+use crate::store::grid::{Grid, Source, Subject, Subjects};
 use crate::store::histogram::percentile;
 use crate::store::{OccupancyRow, QueueRow, StoreError};
 
@@ -32,22 +32,21 @@ pub(super) struct Sums {
 }
 
 pub(super) fn cells(db: &Connection, grid: &Grid<'_>, zones: &Subjects) -> Result<Cells<Sums>, StoreError> {
-    let whole = Sum::Whole;
-    let sums = &[
-        whole("samples"),
-        Sum::Real("people_s"),
-        Sum::Most("most"),
-        whole("entries"),
-        whole("stays"),
-        whole("served"),
-        whole("abandoned"),
-        whole("passed"),
-        whole("wait_us"),
-        whole("observed_s"),
-        whole("doubtful_s"),
+    let columns = &[
+        "samples",
+        "people_s",
+        "most",
+        "entries",
+        "stays",
+        "served",
+        "abandoned",
+        "passed",
+        "wait_us",
+        "observed_s",
+        "doubtful_s",
     ];
     let mut cells = grid.cells::<Sums>(zones);
-    grid.fetch(db, Source { stem: "zone", id: "zone_id", sums, also_by: "" }, zones, &mut cells, |cell, row| {
+    grid.fetch(db, Source { stem: "zone", id: "zone_id", columns, also_by: "" }, zones, &mut cells, |cell, row| {
         cell.samples += row.whole(2);
         cell.people_s += row.real(3);
         cell.most = cell.most.max(row.whole(4) as u32);
@@ -65,7 +64,7 @@ pub(super) fn cells(db: &Connection, grid: &Grid<'_>, zones: &Subjects) -> Resul
 }
 
 fn add_bins(db: &Connection, grid: &Grid<'_>, zones: &Subjects, cells: &mut Cells<Sums>) -> Result<(), StoreError> {
-    let source = Source { stem: "zone_bin", id: "zone_id", sums: &[Sum::Whole("n")], also_by: "measure, bin," };
+    let source = Source { stem: "zone_bin", id: "zone_id", columns: &["n"], also_by: "measure, bin," };
     grid.fetch(db, source, zones, cells, |cell, row| {
         let (bin, n) = (row.whole(3) as u16, row.whole(4));
         match row.text(2) {
