@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::ApiState;
-use super::caller::Caller;
+use super::caller::{Caller, NotLetIn};
 use super::params::Pairs;
 use super::problem::Problem;
 use super::time::Zone;
@@ -90,10 +90,8 @@ pub async fn backups(State(state): State<ApiState>, uri: Uri) -> Result<impl Int
     responses(
         (status = 201, description = "It is complete and verified", body = BackupEntry),
         (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No key that is let in", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "The key may not manage the box", body = Problem, content_type = "application/problem+json"),
-        (status = 429, description = "The key asks too often", body = Problem, content_type = "application/problem+json"),
         (status = 507, description = "It could not be written; nothing of it is kept", body = Problem, content_type = "application/problem+json"),
+        NotLetIn,
     )
 )]
 pub async fn make_backup(

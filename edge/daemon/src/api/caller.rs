@@ -28,6 +28,21 @@ pub enum Caller {
     Anybody,
 }
 
+/// What a call that changes something answers to who may not make it.
+#[derive(utoipa::IntoResponses)]
+#[allow(dead_code, reason = "only its documentation is used")]
+pub enum NotLetIn {
+    /// No key that is let in
+    #[response(status = 401, content_type = "application/problem+json")]
+    NoKey(Problem),
+    /// The key may not manage the box
+    #[response(status = 403, content_type = "application/problem+json")]
+    Forbidden(Problem),
+    /// The key asks too often
+    #[response(status = 429, content_type = "application/problem+json")]
+    TooOften(Problem),
+}
+
 impl Caller {
     /// Refuses whoever may not change things.
     ///

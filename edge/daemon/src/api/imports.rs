@@ -13,7 +13,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, IntoResponses};
 
 use super::ApiState;
-use super::caller::Caller;
+use super::caller::{Caller, NotLetIn};
 use super::problem::Problem;
 use super::time::Zone;
 use crate::import::{self, Plan, Reading, Surroundings};
@@ -105,15 +105,6 @@ pub enum Refused {
     /// A parameter is wrong
     #[response(status = 400, content_type = "application/problem+json")]
     Wrong(Problem),
-    /// No key that is let in
-    #[response(status = 401, content_type = "application/problem+json")]
-    NoKey(Problem),
-    /// The key may not manage the box
-    #[response(status = 403, content_type = "application/problem+json")]
-    Forbidden(Problem),
-    /// The key asks too often
-    #[response(status = 429, content_type = "application/problem+json")]
-    TooOften(Problem),
     /// No such source
     #[response(status = 404, content_type = "application/problem+json")]
     Unknown(Problem),
@@ -134,7 +125,7 @@ pub enum Refused {
     params(ImportParams),
     request_body(content = String, content_type = "text/csv", description = "The file, UTF-8, up to 64 MiB",
         example = "Time,Queen Street\n01/04/2026 10:00,12\n"),
-    responses((status = 200, description = "What was done, or with dry_run would be", body = ImportReport), Refused)
+    responses((status = 200, description = "What was done, or with dry_run would be", body = ImportReport), Refused, NotLetIn)
 )]
 pub async fn import(
     State(state): State<ApiState>,
@@ -189,7 +180,7 @@ async fn compare(
 /// Lists the files that were imported.
 #[utoipa::path(
     get, path = "/api/v1/imports", tag = "imports", operation_id = "imports", security(("key" = [])),
-    responses((status = 200, description = "Every file that changed something", body = Vec<ImportEntry>), Refused)
+    responses((status = 200, description = "Every file that changed something", body = Vec<ImportEntry>), Refused, NotLetIn)
 )]
 pub async fn imports(State(state): State<ApiState>, caller: Caller) -> Result<Json<Vec<ImportEntry>>, Problem> {
     caller.must_manage()?;
@@ -206,7 +197,7 @@ pub async fn imports(State(state): State<ApiState>, caller: Caller) -> Result<Js
 #[utoipa::path(
     delete, path = "/api/v1/imports/{source}", tag = "imports", operation_id = "remove_import", security(("key" = [])),
     params(("source" = String, Path, description = "Name of the earlier counter", example = "old-counters")),
-    responses((status = 200, description = "What was taken back", body = RemovedReport), Refused)
+    responses((status = 200, description = "What was taken back", body = RemovedReport), Refused, NotLetIn)
 )]
 pub async fn remove_import(
     State(state): State<ApiState>,

@@ -9,7 +9,7 @@ use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
 use super::super::ApiState;
-use super::super::caller::Caller;
+use super::super::caller::{Caller, NotLetIn};
 use super::super::params::Pairs;
 use super::super::problem::Problem;
 use super::super::statistics::ask_store;
@@ -39,6 +39,7 @@ pub async fn public_key(State(state): State<ApiState>, uri: Uri) -> Result<Respo
     responses(
         (status = 200, description = "The public keys from now on", body = PublicKey),
         Managing,
+        NotLetIn,
     )
 )]
 pub async fn rotate(State(state): State<ApiState>, caller: Caller, uri: Uri) -> Result<Json<PublicKey>, Problem> {
@@ -58,15 +59,6 @@ pub enum Managing {
     /// What is asked for is well formed, but could never be used: a key that has expired, or may see nothing
     #[response(status = 422, content_type = "application/problem+json")]
     Unanswerable(Problem),
-    /// No key that is let in
-    #[response(status = 401, content_type = "application/problem+json")]
-    NoKey(Problem),
-    /// The key may not manage the box
-    #[response(status = 403, content_type = "application/problem+json")]
-    Forbidden(Problem),
-    /// The key asks too often
-    #[response(status = 429, content_type = "application/problem+json")]
-    TooOften(Problem),
     /// The database does not answer
     #[response(status = 503, content_type = "application/problem+json")]
     NoDatabase(Problem),
@@ -79,6 +71,7 @@ pub enum Managing {
     responses(
         (status = 201, description = "The key, shown this once", body = FreshKey),
         Managing,
+        NotLetIn,
     )
 )]
 pub async fn create(State(state): State<ApiState>, caller: Caller, uri: Uri, body: Bytes) -> Result<Response, Problem> {
@@ -98,7 +91,7 @@ pub async fn create(State(state): State<ApiState>, caller: Caller, uri: Uri, bod
 /// Every key, revoked ones included, without its text.
 #[utoipa::path(
     get, path = "/api/v1/keys", tag = "bureau", operation_id = "keys", security(("key" = [])),
-    responses((status = 200, description = "The keys in the order of their making", body = Vec<KeyInfo>), Managing)
+    responses((status = 200, description = "The keys in the order of their making", body = Vec<KeyInfo>), Managing, NotLetIn)
 )]
 pub async fn list(State(state): State<ApiState>, caller: Caller, uri: Uri) -> Result<Json<Vec<KeyInfo>>, Problem> {
     caller.must_manage()?;
@@ -116,6 +109,7 @@ pub async fn list(State(state): State<ApiState>, caller: Caller, uri: Uri) -> Re
         (status = 204, description = "It is revoked"),
         (status = 404, description = "There is no such key", body = Problem, content_type = "application/problem+json"),
         Managing,
+        NotLetIn,
     )
 )]
 pub async fn revoke(
@@ -140,6 +134,7 @@ pub async fn revoke(
         (status = 200, description = "The last thousand pulls", body = Vec<PullInfo>),
         (status = 404, description = "There is no such key", body = Problem, content_type = "application/problem+json"),
         Managing,
+        NotLetIn,
     )
 )]
 pub async fn pulls(

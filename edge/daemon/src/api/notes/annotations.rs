@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use super::super::ApiState;
 use super::super::body::Body;
-use super::super::caller::Caller;
+use super::super::caller::{Caller, NotLetIn};
 use super::super::problem::Problem;
 use super::super::time::Zone;
 use super::{LONGEST_NAME, ListParams, WithdrawParams, WrittenBy};
@@ -137,6 +137,7 @@ pub fn annotations_in(reader: &Reader, config: &Config, period: Period) -> Resul
         (status = 422, description = "Members that do not go together", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is too long", body = Problem, content_type = "application/problem+json"),
         super::NotDone,
+        NotLetIn,
     )
 )]
 pub async fn annotate(
@@ -161,6 +162,7 @@ pub async fn annotate(
         (status = 204, description = "Taken back"),
         (status = 404, description = "Nothing of that number holds", body = Problem, content_type = "application/problem+json"),
         super::NotDone,
+        NotLetIn,
     )
 )]
 pub async fn withdraw(

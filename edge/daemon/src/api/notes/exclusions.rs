@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::super::ApiState;
 use super::super::body::Body;
-use super::super::caller::Caller;
+use super::super::caller::{Caller, NotLetIn};
 use super::super::problem::Problem;
 use super::super::statistics::known;
 use super::super::time::Zone;
@@ -137,6 +137,7 @@ pub fn exclusions_in(reader: &Reader, config: &Config, period: Period) -> Result
         (status = 422, description = "Members that do not go together", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is too long", body = Problem, content_type = "application/problem+json"),
         super::NotDone,
+        NotLetIn,
     )
 )]
 pub async fn exclude(
@@ -161,6 +162,7 @@ pub async fn exclude(
         (status = 204, description = "Taken back"),
         (status = 404, description = "Nothing of that number holds", body = Problem, content_type = "application/problem+json"),
         super::NotDone,
+        NotLetIn,
     )
 )]
 pub async fn withdraw(

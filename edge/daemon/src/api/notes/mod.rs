@@ -108,15 +108,6 @@ enum NotDone {
     /// A parameter, or a member of the body, is wrong
     #[response(status = 400, content_type = "application/problem+json")]
     Wrong(Problem),
-    /// No key that is let in
-    #[response(status = 401, content_type = "application/problem+json")]
-    NoKey(Problem),
-    /// The key may not manage the box
-    #[response(status = 403, content_type = "application/problem+json")]
-    Forbidden(Problem),
-    /// The key asks too often
-    #[response(status = 429, content_type = "application/problem+json")]
-    TooOften(Problem),
     /// The database does not answer
     #[response(status = 503, content_type = "application/problem+json")]
     NoDatabase(Problem),
