@@ -166,3 +166,11 @@ export async function startFake() {
     restart: () => listen(port),
   });
 }
+
+/** The same, whose clock shows `now` when it starts. */
+export async function startFakeAt(now) {
+  const box = await startFake();
+  const ahead = now - Date.now();
+  box.now = () => Date.now() + ahead;
+  return box;
+}

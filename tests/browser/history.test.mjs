@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { openBrowser, until } from "./browser.mjs";
-import { plausible, shanghai, site, startFake } from "./fake.mjs";
+import { plausible, shanghai, site, startFakeAt } from "./fake.mjs";
 import { hourOf, past } from "./past.mjs";
 
 let box, browser, page;
@@ -48,9 +48,7 @@ async function compares(report) {
 }
 
 before(async () => {
-  box = await startFake();
-  const ahead = NOW - Date.now();
-  box.now = () => Date.now() + ahead;
+  box = await startFakeAt(NOW);
   browser = await openBrowser();
   page = browser.page;
 });

@@ -2,16 +2,14 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { openBrowser, until } from "./browser.mjs";
-import { plausible, shanghai, site, startFake, walkers } from "./fake.mjs";
+import { plausible, shanghai, site, startFakeAt, walkers } from "./fake.mjs";
 
 let box, browser, page;
 const text = (id) => page.getByTestId(id).innerText();
 const NOON = Date.parse("2026-05-01T12:20:30+08:00");
 
 before(async () => {
-  box = await startFake();
-  const ahead = NOON - Date.now();
-  box.now = () => Date.now() + ahead;
+  box = await startFakeAt(NOON);
   browser = await openBrowser();
   page = browser.page;
 });
