@@ -1151,7 +1151,7 @@ export interface components {
             key: string;
         };
         /** @description Gates over a period. */
-        GateReport: components["schemas"]["Report_GateRow_GateTotal"] & {
+        GateReport_GateRow: components["schemas"]["Report_GateRow_GateTotal"] & {
             site_footfall: components["schemas"]["SiteFootfall"] | null;
         };
         /** @description One gate in one bucket. */
@@ -4846,7 +4846,7 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["GateReport"];
+                    "application/json": components["schemas"]["GateReport_GateRow"];
                     /**
                      * @example start,end,gate,class,in,out,net,staff_in,staff_out,passers,capture_rate_of_passers,capture_rate_of_all,period_s,observed_s,doubtful_s,excluded_s
                      *     2026-05-01T10:00:00+08:00,2026-05-01T11:00:00+08:00,main,all,42,37,5,2,3,310,0.135,0.119,3600,3540,12,0

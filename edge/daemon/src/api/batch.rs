@@ -8,18 +8,20 @@ use arrow_array::builder::StringBuilder;
 use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, TimestampMicrosecondArray};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef, TimeUnit};
 
-use super::columns::{Columns, Values};
+use promenade_core::time::EventTime;
+
+use super::columns::{Column, Columns, Values};
 
 /// The schema of columns, of a site in the zone of that IANA name.
 pub fn schema<R: 'static>(columns: &Columns<R>, zone: &str) -> SchemaRef {
-    let field = |(name, values): &(&'static str, Values<R>)| {
-        let kind = match values {
+    let field = |column: &Column<R>| {
+        let kind = match column.values {
             Values::Time(_) => DataType::Timestamp(TimeUnit::Microsecond, Some(zone.into())),
-            Values::Text(_) => DataType::Utf8,
+            Values::Text(_) | Values::List(..) => DataType::Utf8,
             Values::Integer(_) => DataType::Int64,
             Values::Number(_) => DataType::Float64,
         };
-        Field::new(*name, kind, true)
+        Field::new(column.name, kind, true)
     };
     Arc::new(Schema::new(columns.iter().map(field).collect::<Vec<_>>()))
 }
@@ -34,13 +36,13 @@ pub fn batch<R: 'static>(
     zone: &str,
     rows: &[R],
 ) -> Result<RecordBatch, ArrowError> {
-    let array = |(_, values): &(&'static str, Values<R>)| -> ArrayRef {
-        match values {
+    let array = |column: &Column<R>| -> ArrayRef {
+        match &column.values {
             Values::Time(of) => {
-                let times = rows.iter().map(|row| of(row).map(|moment| moment.time().micros()));
+                let times = rows.iter().map(|row| of(row).map(EventTime::micros));
                 Arc::new(times.collect::<TimestampMicrosecondArray>().with_timezone(zone))
             }
-            Values::Text(of) => {
+            Values::Text(of) | Values::List(_, of) => {
                 let mut texts = StringBuilder::with_capacity(rows.len(), rows.len() * 16);
                 for row in rows {
                     texts.append_option(of(row));

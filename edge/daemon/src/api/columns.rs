@@ -1,31 +1,46 @@
 //! The columns of a statistic: names, types and where in a row the values are.
 //!
-//! Owns the one typed description from which CSV, Parquet and Arrow are written. Refuses to know formats. A value may be absent,
-//! which is not zero.
+//! Owns the one typed description from which every format is written. Refuses to know formats, but for what only JSON can
+//! have: a list, and an object within a row. A value may be absent, which is not zero.
 
 use std::borrow::Cow;
+use std::sync::Arc;
+
+use promenade_core::time::EventTime;
+use serde::Serialize;
 
 use super::statistics::Coverage;
-use super::time::Moment;
 
 type Of<R, V> = Box<dyn Fn(&R) -> V + Send + Sync>;
-type TimeOf<R> = Box<dyn for<'a> Fn(&'a R) -> Option<&'a Moment> + Send + Sync>;
 type TextOf<R> = Box<dyn for<'a> Fn(&'a R) -> Option<Cow<'a, str>> + Send + Sync>;
+type WriteJson<R> = Box<dyn Fn(&R, &mut Vec<u8>) -> serde_json::Result<()> + Send + Sync>;
 
 /// Where the values of a column are, by type.
 pub enum Values<R> {
     /// Instants, with the site's zone.
-    Time(TimeOf<R>),
+    Time(Of<R, Option<EventTime>>),
     /// UTF-8.
     Text(TextOf<R>),
+    /// A list in JSON, and elsewhere the text that stands for it.
+    List(WriteJson<R>, TextOf<R>),
     /// Whole numbers.
     Integer(Of<R, Option<i64>>),
     /// Other numbers.
     Number(Of<R, Option<f64>>),
 }
 
+/// One column.
+pub struct Column<R> {
+    /// Its name.
+    pub name: &'static str,
+    /// In JSON, the object within a row that it is a member of; those of one object follow each other.
+    pub within: Option<&'static str>,
+    /// Where its values are.
+    pub values: Values<R>,
+}
+
 /// The columns of rows of type `R`, in order.
-pub struct Columns<R>(Vec<(&'static str, Values<R>)>);
+pub struct Columns<R>(Vec<Column<R>>);
 
 impl<R: 'static> Columns<R> {
     /// None yet.
@@ -34,16 +49,12 @@ impl<R: 'static> Columns<R> {
     }
 
     /// Adds instants that are always there.
-    pub fn time(self, name: &'static str, of: impl for<'a> Fn(&'a R) -> &'a Moment + Send + Sync + 'static) -> Self {
+    pub fn time(self, name: &'static str, of: impl Fn(&R) -> EventTime + Send + Sync + 'static) -> Self {
         self.maybe_time(name, move |row| Some(of(row)))
     }
 
     /// Adds instants that may not be there.
-    pub fn maybe_time(
-        self,
-        name: &'static str,
-        of: impl for<'a> Fn(&'a R) -> Option<&'a Moment> + Send + Sync + 'static,
-    ) -> Self {
+    pub fn maybe_time(self, name: &'static str, of: impl Fn(&R) -> Option<EventTime> + Send + Sync + 'static) -> Self {
         self.with(name, Values::Time(Box::new(of)))
     }
 
@@ -61,6 +72,19 @@ impl<R: 'static> Columns<R> {
         self.with(name, Values::Text(Box::new(of)))
     }
 
+    /// Adds lists; `text` says the same in one field.
+    pub fn list<T: Serialize + 'static>(
+        self,
+        name: &'static str,
+        of: impl for<'a> Fn(&'a R) -> &'a [T] + Send + Sync + 'static,
+        text: impl Fn(&[T]) -> String + Send + Sync + 'static,
+    ) -> Self {
+        let of = Arc::new(of);
+        let of_text = Arc::clone(&of);
+        let json: WriteJson<R> = Box::new(move |row, out| serde_json::to_writer(out, of(row)));
+        self.with(name, Values::List(json, Box::new(move |row| Some(text(of_text(row)).into()))))
+    }
+
     /// Adds counts.
     pub fn count(self, name: &'static str, of: impl Fn(&R) -> Option<u64> + Send + Sync + 'static) -> Self {
         self.integer(name, move |row| of(row).map(|count| count as i64))
@@ -76,21 +100,25 @@ impl<R: 'static> Columns<R> {
         self.with(name, Values::Number(Box::new(of)))
     }
 
-    /// Adds `period_s`, `observed_s`, `doubtful_s` and `excluded_s`.
+    /// Adds `period_s`, `observed_s`, `doubtful_s` and `excluded_s`, which JSON has as an object `coverage`.
     pub fn coverage(self, of: fn(&R) -> Coverage) -> Self {
-        self.count("period_s", move |row| Some(of(row).period_s))
+        let before = self.0.len();
+        let mut columns = self
+            .count("period_s", move |row| Some(of(row).period_s))
             .count("observed_s", move |row| Some(of(row).observed_s))
             .count("doubtful_s", move |row| Some(of(row).doubtful_s))
-            .count("excluded_s", move |row| Some(of(row).excluded_s))
+            .count("excluded_s", move |row| Some(of(row).excluded_s));
+        columns.0[before..].iter_mut().for_each(|column| column.within = Some("coverage"));
+        columns
     }
 
     fn with(mut self, name: &'static str, values: Values<R>) -> Self {
-        self.0.push((name, values));
+        self.0.push(Column { name, within: None, values });
         self
     }
 
-    /// Names and values, in order.
-    pub fn iter(&self) -> impl Iterator<Item = &(&'static str, Values<R>)> {
+    /// The columns, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &Column<R>> {
         self.0.iter()
     }
 }

@@ -7,7 +7,7 @@
 use std::fmt::{Display, Write};
 
 use super::columns::{Columns, Values};
-use super::time::Moment;
+use super::time::Times;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
@@ -17,22 +17,22 @@ const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋',
 
 /// The first line.
 pub fn head<R: 'static>(columns: &Columns<R>) -> String {
-    let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+    let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
     format!("{BYTE_ORDER_MARK}{}\r\n", names.join(","))
 }
 
 /// One line a row.
-pub fn lines<R: 'static>(columns: &Columns<R>, rows: &[R]) -> String {
+pub fn lines<R: 'static>(columns: &Columns<R>, rows: &[R], times: &mut Times) -> String {
     // Two times and a few names and numbers.
     let mut out = String::with_capacity(rows.len() * 128);
     for row in rows {
-        for (place, (_, values)) in columns.iter().enumerate() {
+        for (place, column) in columns.iter().enumerate() {
             if place > 0 {
                 out.push(',');
             }
-            match values {
-                Values::Time(of) => out.push_str(of(row).map_or("", Moment::text)),
-                Values::Text(of) => text(&of(row).unwrap_or_default(), &mut out),
+            match &column.values {
+                Values::Time(of) => out.push_str(of(row).map_or("", |time| times.text(time))),
+                Values::Text(of) | Values::List(_, of) => text(&of(row).unwrap_or_default(), &mut out),
                 Values::Integer(of) => number(of(row), &mut out),
                 Values::Number(of) => number(of(row), &mut out),
             }
@@ -64,13 +64,14 @@ fn text(text: &str, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::time::Zone;
     use super::*;
 
     fn written(rows: &[(&'static str, Option<i64>)]) -> String {
         let columns = Columns::new()
             .text("name", |row: &(&'static str, Option<i64>)| row.0)
             .integer("net", |row: &(&'static str, Option<i64>)| row.1);
-        head(&columns) + &lines(&columns, rows)
+        head(&columns) + &lines(&columns, rows, &mut Times::new(Zone::named("UTC")))
     }
 
     #[test]

@@ -14,29 +14,33 @@ use super::batch::{batch, schema};
 use super::columns::Columns;
 use super::csv;
 use super::format::Format;
+use super::json_rows::JsonRows;
 use super::problem::Problem;
+use super::time::{Times, Zone};
 
 /// Writes rows of type `R` in one format.
 pub struct Encoder<R> {
     columns: Columns<R>,
     schema: SchemaRef,
-    /// IANA name of the site's zone.
-    zone: String,
+    zone: Zone,
+    times: Times,
     writer: Writer,
 }
 
 /// Rows that a row group of Parquet has at least, but for the last: they are in memory, encoded, until it is full.
-const ROW_GROUP: usize = 65_536;
+const ROW_GROUP: usize = 32_768;
+
+/// Rows that are turned into columns at a time: each column is a walk through all of them, which a cache should hold.
+const IN_CACHE: usize = 2_048;
 
 enum Writer {
-    /// True before the first row.
-    Json(bool),
+    Json(JsonRows),
     Csv,
     Arrow(Box<StreamWriter<Vec<u8>>>),
     Parquet(Box<ArrowWriter<Vec<u8>>>),
 }
 
-impl<R: Serialize + 'static> Encoder<R> {
+impl<R: 'static> Encoder<R> {
     /// Begins an answer, and gives its first bytes. `head` is a JSON object, which JSON begins with; `rows` follow in it.
     ///
     /// # Errors
@@ -45,15 +49,15 @@ impl<R: Serialize + 'static> Encoder<R> {
         format: Format,
         head: &impl Serialize,
         columns: Columns<R>,
-        zone: &str,
+        zone: &Zone,
     ) -> Result<(Self, Vec<u8>), Problem> {
-        let schema = schema(&columns, zone);
+        let schema = schema(&columns, zone.name());
         let (writer, bytes) = match format {
             Format::Json => {
                 let mut bytes = json(head)?;
                 bytes.pop();
                 bytes.extend(b",\"rows\":[");
-                (Writer::Json(true), bytes)
+                (Writer::Json(JsonRows::of(&columns)), bytes)
             }
             Format::Csv => (Writer::Csv, csv::head(&columns).into_bytes()),
             Format::Arrow => {
@@ -64,7 +68,8 @@ impl<R: Serialize + 'static> Encoder<R> {
                 (Writer::Parquet(Box::new(writer.map_err(refused)?)), Vec::new())
             }
         };
-        Ok((Self { columns, schema, zone: zone.to_owned(), writer }, bytes))
+        let times = Times::new(zone.clone());
+        Ok((Self { columns, schema, zone: zone.clone(), times, writer }, bytes))
     }
 
     /// Writes a portion of rows at the end of `out`.
@@ -73,16 +78,18 @@ impl<R: Serialize + 'static> Encoder<R> {
     /// 503 when the encoder refuses.
     pub fn rows(&mut self, rows: &[R], out: &mut Vec<u8>) -> Result<(), Problem> {
         match &mut self.writer {
-            Writer::Json(first) => json_rows(rows, first, out)?,
-            Writer::Csv => out.extend(csv::lines(&self.columns, rows).into_bytes()),
+            Writer::Json(json) => json.write(&self.columns, rows, &mut self.times, out).map_err(refused)?,
+            Writer::Csv => out.extend(csv::lines(&self.columns, rows, &mut self.times).into_bytes()),
             Writer::Arrow(writer) => {
-                let batch = batch(&self.columns, &self.schema, &self.zone, rows).map_err(refused)?;
+                let batch = batch(&self.columns, &self.schema, self.zone.name(), rows).map_err(refused)?;
                 writer.write(&batch).map_err(refused)?;
                 out.append(writer.get_mut());
             }
             Writer::Parquet(writer) => {
-                let batch = batch(&self.columns, &self.schema, &self.zone, rows).map_err(refused)?;
-                writer.write(&batch).map_err(refused)?;
+                for rows in rows.chunks(IN_CACHE) {
+                    let batch = batch(&self.columns, &self.schema, self.zone.name(), rows).map_err(refused)?;
+                    writer.write(&batch).map_err(refused)?;
+                }
                 if writer.in_progress_rows() >= ROW_GROUP {
                     writer.flush().map_err(refused)?;
                 }
@@ -131,18 +138,6 @@ fn properties(schema: &Schema) -> WriterProperties {
 
 fn json(object: &impl Serialize) -> Result<Vec<u8>, Problem> {
     serde_json::to_vec(object).map_err(refused)
-}
-
-fn json_rows<R: Serialize>(rows: &[R], first: &mut bool, out: &mut Vec<u8>) -> Result<(), Problem> {
-    // Names of fields make a row about so long.
-    out.reserve(rows.len() * 256);
-    for row in rows {
-        if !std::mem::take(first) {
-            out.push(b',');
-        }
-        serde_json::to_writer(&mut *out, row).map_err(refused)?;
-    }
-    Ok(())
 }
 
 fn refused(error: impl std::fmt::Display) -> Problem {

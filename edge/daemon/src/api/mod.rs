@@ -28,6 +28,7 @@ mod encode;
 mod format;
 mod health;
 mod imports;
+mod json_rows;
 mod live;
 mod losses;
 mod metrics;

@@ -5,7 +5,7 @@
 //! for gates to say.
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 
 use super::ApiState;
@@ -222,9 +222,9 @@ pub fn known<'a>(kind: &str, id: &str, mut ids: impl Iterator<Item = &'a String>
 ///
 /// # Errors
 /// 503 when it cannot be written.
-pub fn write<R: Serialize + 'static>(
+pub fn write<R: 'static>(
     format: Format,
-    zone: &str,
+    zone: &Zone,
     json: &impl Serialize,
     columns: Columns<R>,
     rows: &[R],
@@ -254,11 +254,6 @@ fn lines(config: &Config, filter: &Filter) -> usize {
 fn zones(config: &Config, filter: &Filter) -> usize {
     let wanted = |zone: &&ZoneSpec| filter.item.as_ref().is_none_or(|id| *id == zone.id);
     of_cameras(config, filter).flat_map(|scene| &scene.zones).filter(wanted).count()
-}
-
-/// Writes a text that many rows share.
-fn shared<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(text)
 }
 
 /// Sums what is there; `None` only when nothing is.

@@ -31,6 +31,11 @@ impl Zone {
         Self(Self::named(&site.timezone).0, site.day_turns())
     }
 
+    /// Its IANA name.
+    pub fn name(&self) -> &str {
+        self.0.iana_name().unwrap_or("UTC")
+    }
+
     /// RFC 3339 in this zone, to the second: `2026-05-01T10:00:00+08:00`.
     pub fn seconds(&self, time: EventTime) -> String {
         let time = timestamp(time);
@@ -98,7 +103,7 @@ fn timestamp(time: EventTime) -> Timestamp {
     Timestamp::from_microsecond(time.micros().clamp(*bounds.start(), *bounds.end())).unwrap_or_default()
 }
 
-/// An instant with its text, which the rows of a bucket share.
+/// An instant with its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moment {
     time: EventTime,
@@ -130,29 +135,31 @@ impl Zone {
     }
 }
 
-/// Makes moments for rows that come bucket by bucket: each instant is put into words once.
+/// Puts instants of rows into words. Rows come bucket by bucket: each instant is put into words once.
 #[derive(Debug)]
-pub struct Moments<'a> {
-    zone: &'a Zone,
+pub struct Times {
+    zone: Zone,
     /// The last two: a bucket has a start and an end, and the next begins where it ends.
-    last: [Option<Moment>; 2],
+    last: [(Option<EventTime>, String); 2],
+    /// Which of them is the older.
+    older: usize,
 }
 
-impl<'a> Moments<'a> {
+impl Times {
     /// None yet.
-    pub const fn new(zone: &'a Zone) -> Self {
-        Self { zone, last: [None, None] }
+    pub const fn new(zone: Zone) -> Self {
+        Self { zone, last: [(None, String::new()), (None, String::new())], older: 0 }
     }
 
-    /// The moment of an instant.
-    pub fn of(&mut self, time: EventTime) -> Moment {
-        if let Some(known) = self.last.iter().flatten().find(|known| known.time == time) {
-            return known.clone();
+    /// RFC 3339 in the zone, to the second.
+    pub fn text(&mut self, time: EventTime) -> &str {
+        let known = self.last.iter().position(|(of, _)| *of == Some(time));
+        let place = known.unwrap_or(self.older);
+        self.older = 1 - place;
+        if known.is_none() {
+            self.last[place] = (Some(time), self.zone.seconds(time));
         }
-        let moment = self.zone.moment(time);
-        self.last.swap(0, 1);
-        self.last[1] = Some(moment.clone());
-        moment
+        &self.last[place].1
     }
 }
 

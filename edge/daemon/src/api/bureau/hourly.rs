@@ -19,6 +19,7 @@ use super::super::params::{FormatName, Pairs};
 use super::super::problem::Problem;
 use super::super::statistics::{File, ask_store, write};
 use super::super::tag::{is_known, weak_tag};
+use super::super::time::Zone;
 use super::cursor;
 use super::wire::{HourlyReport, HourlyRow};
 use crate::store::{ApiKey, Cursor, Page, Pull, Scope};
@@ -165,7 +166,7 @@ impl Asked {
 
     fn answer(&self, state: &ApiState, tag: HeaderValue, page: &Page) -> Result<Response, Problem> {
         let report = HourlyReport::of(page, &state.config.site, &state.config.publish);
-        let body = write(self.format, &report.timezone, &report, HourlyRow::columns(), &report.rows)?;
+        let body = write(self.format, &Zone::of(&state.config.site), &report, HourlyRow::columns(), &report.rows)?;
         let text = |text: &str| HeaderValue::from_str(text).map_err(|error| Problem::database(&error));
         let about = [
             (HeaderName::from_static("promenade-signature"), text(&state.bureau.signer.signature(&body))?),

@@ -98,7 +98,7 @@ impl AnomalyRow {
 /// The columns of a row.
 fn columns() -> Columns<AnomalyRow> {
     Columns::new()
-        .time("start", |row: &AnomalyRow| &row.start)
+        .time("start", |row: &AnomalyRow| row.start.time())
         .text("kind", |row| row.kind)
         .number("counted", |row| Some(row.counted))
         .number("expected", |row| Some(row.expected))

@@ -12,6 +12,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, TryStreamExt, stream};
+use promenade_core::time::EventTime;
 use serde::Serialize;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::JoinHandle;
@@ -23,7 +24,6 @@ use super::super::format::Format;
 use super::super::params::{MOST_LIMIT, Question};
 use super::super::problem::Problem;
 use super::super::tag;
-use super::super::time::Moment;
 use super::{Asked, breaks_of};
 use crate::store::{Filter, Period, Reader, StoreError};
 
@@ -44,7 +44,7 @@ pub struct Statistic<R, T> {
     /// Asks for the rows of the question's period.
     pub rows: Arc<Rows<R>>,
     /// Start of a row's bucket.
-    pub start: fn(&R) -> &Moment,
+    pub start: fn(&R) -> EventTime,
     /// What is written of a row.
     pub columns: Columns<R>,
     /// Fields that follow the rows in JSON: what the rows written so far add up to.
@@ -65,7 +65,7 @@ impl Asked {
     /// Answers with rows; 304 where the client has them.
     pub async fn answer<R, T>(self, headers: &HeaderMap, statistic: Statistic<R, T>) -> Result<Response, Problem>
     where
-        R: Serialize + Send + 'static,
+        R: Send + 'static,
         T: Serialize + Send + 'static,
     {
         if let Some(unchanged) = self.unchanged(headers) {
@@ -84,7 +84,7 @@ impl Asked {
         cursor: Option<Cursor>,
     ) -> Result<Response, Problem>
     where
-        R: Serialize + Send + 'static,
+        R: Send + 'static,
         T: Serialize + Send + 'static,
     {
         let whole = self.question.period;
@@ -126,7 +126,7 @@ impl Asked {
 
     async fn all<R, T>(self, statistic: Statistic<R, T>) -> Result<Response, Problem>
     where
-        R: Serialize + Send + 'static,
+        R: Send + 'static,
         T: Serialize + Send + 'static,
     {
         // Most answers have one portion. To fetch it on one thread and to write it on another took a third longer.
@@ -152,18 +152,14 @@ impl Asked {
     }
 
     /// A walk through the buckets from `from` on. Asks the store.
-    fn walk<R, T>(
-        &self,
-        statistic: Statistic<R, T>,
-        from: promenade_core::time::EventTime,
-    ) -> Result<Walk<R, T>, Problem>
+    fn walk<R, T>(&self, statistic: Statistic<R, T>, from: EventTime) -> Result<Walk<R, T>, Problem>
     where
-        R: Serialize + Send + 'static,
+        R: Send + 'static,
     {
         let Statistic { rows, columns, tail, add, .. } = statistic;
-        let (question, site) = (self.question.clone(), &self.state.config.site);
+        let question = self.question.clone();
         let breaks = breaks_of(&self.state.reader, &question).map_err(|error| Problem::database(&error))?;
-        let (encoder, head) = Encoder::begin(question.format, &self.head(&breaks), columns, &site.timezone)?;
+        let (encoder, head) = Encoder::begin(question.format, &self.head(&breaks), columns, &self.zone)?;
         Ok(Walk {
             reader: self.state.reader.within(question.period),
             rest: Period { from, to: question.period.to },
@@ -222,7 +218,7 @@ struct Walk<R, T> {
     turn: Option<SemaphorePermit<'static>>,
 }
 
-impl<R: Serialize + Send + 'static, T: Serialize + Send + 'static> Walk<R, T> {
+impl<R: Send + 'static, T: Serialize + Send + 'static> Walk<R, T> {
     /// The bytes of the next portion.
     async fn step(mut self) -> Result<Option<(Bytes, Self)>, Problem> {
         if self.ahead.is_none() {
@@ -308,16 +304,11 @@ async fn turn() -> Result<SemaphorePermit<'static>, Problem> {
 }
 
 /// Leaves the rows of a page, and tells where the next one begins: at which bucket, and after how many of its rows.
-fn cut<R>(
-    rows: &mut Vec<R>,
-    skip: usize,
-    limit: usize,
-    start: fn(&R) -> &Moment,
-) -> Option<(promenade_core::time::EventTime, u32)> {
+fn cut<R>(rows: &mut Vec<R>, skip: usize, limit: usize, start: fn(&R) -> EventTime) -> Option<(EventTime, u32)> {
     let end = skip + limit;
     let next = rows.get(end).map(|row| {
-        let at = start(row).time();
-        let before = rows[..end].iter().rev().take_while(|row| start(row).time() == at).count();
+        let at = start(row);
+        let before = rows[..end].iter().rev().take_while(|row| start(row) == at).count();
         (at, before as u32)
     });
     rows.truncate(end);

@@ -171,7 +171,7 @@ pub async fn compare(State(state): State<ApiState>, uri: Uri, headers: HeaderMap
         with: against.name(),
         formula: FORMULA,
     };
-    let body = super::write(format, &report.scope.timezone, &report, columns(), &report.series)?;
+    let body = super::write(format, &zone, &report, columns(), &report.series)?;
     Ok(tag::respond(&headers, format, body))
 }
 

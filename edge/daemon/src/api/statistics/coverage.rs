@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
+use promenade_core::time::EventTime;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -12,22 +13,21 @@ use super::super::ApiState;
 use super::super::columns::Columns;
 use super::super::params::{CameraParams, Keys, PageParams, PeriodParams};
 use super::super::problem::Problem;
-use super::super::time::{Moment, Moments, Zone};
 use super::answer::Statistic;
 use super::totals::Totals;
 use super::{Asked, Coverage, File, Otherwise, Report};
 use crate::store::CoverageRow;
 
 /// One camera in one bucket.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, ToSchema)]
 #[schema(as = CoverageRow)]
 pub struct Row {
     /// Start of the bucket.
     #[schema(value_type = String, format = DateTime)]
-    pub start: Moment,
+    pub start: EventTime,
     /// End of the bucket, not part of it.
     #[schema(value_type = String, format = DateTime)]
-    pub end: Moment,
+    pub end: EventTime,
     /// Camera id.
     pub camera: String,
     /// How much was seen.
@@ -73,10 +73,9 @@ pub struct DoubtfulSeconds {
 pub async fn coverage(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
     let keys = Keys { filters: &["camera"], paged: true };
     let asked = Asked::read(state, uri, &headers, keys, |config, filter| super::of_cameras(config, filter).count())?;
-    let zone = asked.zone.clone();
     let statistic = Statistic {
-        rows: Arc::new(move |reader, q| Ok(Row::from_store(reader.coverage(q.period, q.bucket, &q.filter)?, &zone))),
-        start: |row| &row.start,
+        rows: Arc::new(|reader, q| Ok(Row::from_store(reader.coverage(q.period, q.bucket, &q.filter)?))),
+        start: |row| row.start,
         columns: columns(),
         tail: Totals::default(),
         add: Box::new(add),
@@ -86,12 +85,11 @@ pub async fn coverage(State(state): State<ApiState>, uri: Uri, headers: HeaderMa
 
 impl Row {
     /// The wire form of the store's rows.
-    pub fn from_store(rows: Vec<CoverageRow>, zone: &Zone) -> Vec<Self> {
+    pub fn from_store(rows: Vec<CoverageRow>) -> Vec<Self> {
         let doubt = |(reason, seconds): (String, u32)| DoubtfulSeconds { reason, seconds: seconds.into() };
-        let mut moments = Moments::new(zone);
         let convert = |row: CoverageRow| Self {
-            start: moments.of(row.start),
-            end: moments.of(row.end),
+            start: row.start,
+            end: row.end,
             camera: row.camera,
             coverage: row.coverage.into(),
             doubts: row.doubts.into_iter().map(doubt).collect(),
@@ -119,16 +117,16 @@ impl Total {
     }
 }
 
-/// The columns of a row; its reasons of doubt stand in one field, as in `dark 12; settling 3`.
+/// The columns of a row; its reasons of doubt stand in one field where there are no lists, as in `dark 12; settling 3`.
 pub fn columns() -> Columns<Row> {
-    let doubts = |row: &Row| {
-        let each = row.doubts.iter().map(|doubt| format!("{} {}", doubt.reason, doubt.seconds));
+    let doubts = |doubts: &[DoubtfulSeconds]| {
+        let each = doubts.iter().map(|doubt| format!("{} {}", doubt.reason, doubt.seconds));
         each.collect::<Vec<_>>().join("; ")
     };
     Columns::new()
-        .time("start", |row: &Row| &row.start)
-        .time("end", |row| &row.end)
+        .time("start", |row: &Row| row.start)
+        .time("end", |row| row.end)
         .text("camera", |row| &row.camera)
         .coverage(|row| row.coverage)
-        .maybe_text("doubts", move |row| Some(doubts(row).into()))
+        .list("doubts", |row| &row.doubts, doubts)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
+use promenade_core::time::EventTime;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -13,28 +14,25 @@ use super::super::classes::{ClassParams, Classes};
 use super::super::columns::Columns;
 use super::super::params::{CameraParams, Keys, LineParams, PageParams, PeriodParams, Question};
 use super::super::problem::Problem;
-use super::super::time::{Moment, Moments, Zone};
 use super::answer::Statistic;
 use super::totals::Totals;
-use super::{ALL, Asked, Coverage, File, Otherwise, Report, Untold, shared};
+use super::{ALL, Asked, Coverage, File, Otherwise, Report, Untold};
 use crate::store::{FootfallRow, Reader, StoreError};
 
 /// One line in one bucket.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, ToSchema)]
 #[schema(as = FootfallRow)]
 pub struct Row {
     /// Start of the bucket.
     #[schema(value_type = String, format = DateTime)]
-    pub start: Moment,
+    pub start: EventTime,
     /// End of the bucket, not part of it.
     #[schema(value_type = String, format = DateTime)]
-    pub end: Moment,
+    pub end: EventTime,
     /// Camera id.
-    #[serde(serialize_with = "shared")]
     #[schema(value_type = String)]
     pub camera: Arc<str>,
     /// Line id.
-    #[serde(serialize_with = "shared")]
     #[schema(value_type = String)]
     pub line: Arc<str>,
     /// `all` that the line counts, or the class that this row is about.
@@ -101,10 +99,9 @@ pub struct Total {
 pub async fn footfall(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
     let keys = Keys { filters: &["camera", "line", "class", "by"], paged: true };
     let asked = Asked::read(state, uri, &headers, keys, super::lines)?;
-    let zone = asked.zone.clone();
     let statistic = Statistic {
-        rows: Arc::new(move |reader, q| rows_of(reader, q, &zone)),
-        start: |row| &row.start,
+        rows: Arc::new(rows_of),
+        start: |row| row.start,
         columns: columns(),
         tail: Totals::default(),
         add: Box::new(add),
@@ -113,32 +110,30 @@ pub async fn footfall(State(state): State<ApiState>, uri: Uri, headers: HeaderMa
 }
 
 /// Rows with their class, as asked for, bucket by bucket.
-fn rows_of(reader: &Reader, q: &Question, zone: &Zone) -> Result<Vec<Row>, StoreError> {
+fn rows_of(reader: &Reader, q: &Question) -> Result<Vec<Row>, StoreError> {
     let class = match q.classes {
         Classes::Together => {
-            let mut moments = Moments::new(zone);
-            return reader.footfall_as(q.period, q.bucket, &q.filter, |row| Row::of(ALL, row, &mut moments));
+            return reader.footfall_as(q.period, q.bucket, &q.filter, |row| Row::of(ALL, row));
         }
         Classes::Each => None,
         Classes::Only(class) => Some(class),
     };
     let mut rows = reader.footfall_by_class(q.period, q.bucket, &q.filter, class)?;
     rows.sort_by_key(|(_, row)| row.start);
-    Ok(Row::from_store(rows, zone))
+    Ok(Row::from_store(rows))
 }
 
 impl Row {
     /// The wire form of the store's rows with their class.
-    pub fn from_store(rows: Vec<(&'static str, FootfallRow)>, zone: &Zone) -> Vec<Self> {
-        let mut moments = Moments::new(zone);
-        rows.into_iter().map(|(class, row)| Self::of(class, row, &mut moments)).collect()
+    pub fn from_store(rows: Vec<(&'static str, FootfallRow)>) -> Vec<Self> {
+        rows.into_iter().map(|(class, row)| Self::of(class, row)).collect()
     }
 
-    fn of(class: &'static str, row: FootfallRow, moments: &mut Moments<'_>) -> Self {
+    fn of(class: &'static str, row: FootfallRow) -> Self {
         Self {
             class,
-            start: moments.of(row.start),
-            end: moments.of(row.end),
+            start: row.start,
+            end: row.end,
             camera: row.camera,
             line: row.line,
             r#in: row.r#in,
@@ -176,8 +171,8 @@ impl Total {
 /// The columns of a row.
 pub fn columns() -> Columns<Row> {
     Columns::new()
-        .time("start", |row: &Row| &row.start)
-        .time("end", |row| &row.end)
+        .time("start", |row: &Row| row.start)
+        .time("end", |row| row.end)
         .text("camera", |row| &row.camera)
         .text("line", |row| &row.line)
         .text("class", |row| row.class)

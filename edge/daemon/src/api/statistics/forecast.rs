@@ -123,8 +123,8 @@ pub fn tenth(people: f64) -> f64 {
 /// The columns of a row.
 fn columns() -> Columns<ForecastRow> {
     Columns::new()
-        .time("start", |row: &ForecastRow| &row.start)
-        .time("end", |row| &row.end)
+        .time("start", |row: &ForecastRow| row.start.time())
+        .time("end", |row| row.end.time())
         .text("day_kind", |row| row.day_kind)
         .number("expected", |row| row.expected)
         .number("low_80", |row| row.low_80)

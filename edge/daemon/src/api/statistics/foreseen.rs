@@ -114,14 +114,14 @@ impl Foreseen {
     ///
     /// # Errors
     /// 503 where it cannot be written.
-    pub fn answer<R: Serialize + 'static>(
+    pub fn answer<R: 'static>(
         &self,
         headers: &HeaderMap,
         report: &impl Serialize,
         columns: Columns<R>,
         rows: &[R],
     ) -> Result<Response, Problem> {
-        let body = super::write(self.format, &self.state.config.site.timezone, report, columns, rows)?;
+        let body = super::write(self.format, &self.zone, report, columns, rows)?;
         Ok(tag::respond(headers, self.format, body))
     }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
+use promenade_core::time::EventTime;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -18,7 +19,7 @@ use super::super::columns::Columns;
 use super::super::format::Format;
 use super::super::params::{GateParams, Keys, PageParams, PeriodParams};
 use super::super::problem::Problem;
-use super::super::time::{Moment, Moments, Zone};
+use super::super::time::Zone;
 use super::answer::Statistic;
 use super::gate_counts::{OfClass, counts};
 use super::passers::{Passers, capture_of_all, capture_of_passers};
@@ -33,15 +34,15 @@ use crate::store::{Filter, FootfallRow, GateRow};
 const MOST_SITE_ROWS: i64 = 100_000;
 
 /// One gate in one bucket.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, ToSchema)]
 #[schema(as = GateRow)]
 pub struct Row {
     /// Start of the bucket.
     #[schema(value_type = String, format = DateTime)]
-    pub start: Moment,
+    pub start: EventTime,
     /// End of the bucket, not part of it.
     #[schema(value_type = String, format = DateTime)]
-    pub end: Moment,
+    pub end: EventTime,
     /// Gate id; where no gate is drawn, `camera/line`.
     pub gate: String,
     /// `all` that its lines count, or the class that this row is about.
@@ -125,10 +126,10 @@ pub struct Total {
 
 /// Gates over a period.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct GateReport {
+pub struct GateReport<R> {
     /// Every gate.
     #[serde(flatten)]
-    pub report: Report<Row, Total>,
+    pub report: Report<R, Total>,
     /// The footfall of the site: its perimeter gates added up. `null` where no gate is marked `perimeter = true`, where one
     /// gate was asked for, and by class.
     #[schema(required)]
@@ -141,7 +142,7 @@ pub struct GateReport {
     params(PeriodParams, GateParams, ClassParams, PageParams),
     responses(
         (status = 200, description = "Counts of every gate, bucket by bucket; as CSV without the site's footfall", content(
-            (GateReport = "application/json"), (String = "text/csv"),
+            (GateReport<Row> = "application/json"), (String = "text/csv"),
             (File = "application/vnd.apache.parquet"), (File = "application/vnd.apache.arrow.stream"))),
         Otherwise,
     )
@@ -155,12 +156,12 @@ pub async fn gates(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) 
     let statistic = Statistic {
         rows: Arc::new(move |reader, q| {
             let (counts, lines) = counts(reader, q, &config)?;
-            Ok(rows(counts, &lines, &config, &zone))
+            Ok(rows(counts, &lines, &config))
         }),
-        start: |row| &row.start,
+        start: |row| row.start,
         columns: columns(),
         tail,
-        add: Box::new(move |tail, rows| tail.add(rows, &of_tail)),
+        add: Box::new(move |tail, rows| tail.add(rows, &of_tail, &zone)),
     };
     asked.answer(&headers, statistic).await
 }
@@ -192,24 +193,23 @@ impl Tail {
     }
 
     /// Adds the rows of whole buckets.
-    fn add(&mut self, rows: &[Row], config: &Config) {
+    fn add(&mut self, rows: &[Row], config: &Config, zone: &Zone) {
         add(&mut self.totals, rows, config);
         if let Some(site) = &mut self.site_footfall {
-            site.add(rows, config);
+            site.add(rows, config, zone);
         }
     }
 }
 
 /// The wire form of the store's rows with their class; `lines` hold those of the passers-by.
-pub fn rows(counts: OfClass<GateRow>, lines: &[FootfallRow], config: &Config, zone: &Zone) -> Vec<Row> {
+pub fn rows(counts: OfClass<GateRow>, lines: &[FootfallRow], config: &Config) -> Vec<Row> {
     let passers = Passers::new(&config.gates, lines);
-    let mut moments = Moments::new(zone);
     let convert = |(class, row): (&'static str, GateRow)| {
         let passers = passers.of(&row.gate, row.start);
         Row {
             class,
-            start: moments.of(row.start),
-            end: moments.of(row.end),
+            start: row.start,
+            end: row.end,
             r#in: row.r#in,
             out: row.out,
             net: net(row.r#in, row.out),
@@ -277,8 +277,8 @@ impl Total {
 /// The columns of a row.
 pub fn columns() -> Columns<Row> {
     Columns::new()
-        .time("start", |row: &Row| &row.start)
-        .time("end", |row| &row.end)
+        .time("start", |row: &Row| row.start)
+        .time("end", |row| row.end)
         .text("gate", |row| &row.gate)
         .text("class", |row| row.class)
         .count("in", |row| row.r#in)

@@ -122,7 +122,7 @@ pub async fn heatmap(State(state): State<ApiState>, uri: Uri, headers: HeaderMap
         Some((plan, ground)) => on_ground(map, &plan, &ground),
         None => map,
     };
-    let body = super::write(format, &state.config.site.timezone, &map, columns(), &cells_of(&map))?;
+    let body = super::write(format, &zone, &map, columns(), &cells_of(&map))?;
     Ok((tag::headers(&tag), [(header::CONTENT_TYPE, format.content_type())], body).into_response())
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
+use promenade_core::time::EventTime;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -12,7 +13,6 @@ use super::super::ApiState;
 use super::super::columns::Columns;
 use super::super::params::{CameraParams, Keys, PageParams, PeriodParams, ZoneParams};
 use super::super::problem::Problem;
-use super::super::time::{Moment, Moments, Zone};
 use super::answer::Statistic;
 use super::density::{Areas, LevelOfService, crowding};
 use super::totals::Totals;
@@ -20,15 +20,15 @@ use super::{Asked, Coverage, File, Otherwise, Report, add_known};
 use crate::store::OccupancyRow;
 
 /// One zone in one bucket.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, ToSchema)]
 #[schema(as = OccupancyRow)]
 pub struct Row {
     /// Start of the bucket.
     #[schema(value_type = String, format = DateTime)]
-    pub start: Moment,
+    pub start: EventTime,
     /// End of the bucket, not part of it.
     #[schema(value_type = String, format = DateTime)]
-    pub end: Moment,
+    pub end: EventTime,
     /// Camera id.
     pub camera: String,
     /// Zone id.
@@ -113,13 +113,13 @@ pub struct Total {
 pub async fn occupancy(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
     let keys = Keys { filters: &["camera", "zone"], paged: true };
     let asked = Asked::read(state, uri, &headers, keys, super::zones)?;
-    let (zone, config) = (asked.zone.clone(), Arc::clone(&asked.state.config));
+    let config = Arc::clone(&asked.state.config);
     let statistic = Statistic {
         rows: Arc::new(move |reader, q| {
             let rows = reader.occupancy(q.period, q.bucket, &q.filter)?;
-            Ok(Row::from_store(rows, &zone, &Areas::of(&config)))
+            Ok(Row::from_store(rows, &Areas::of(&config)))
         }),
-        start: |row| &row.start,
+        start: |row| row.start,
         columns: columns(),
         tail: Totals::default(),
         add: Box::new(add),
@@ -129,14 +129,13 @@ pub async fn occupancy(State(state): State<ApiState>, uri: Uri, headers: HeaderM
 
 impl Row {
     /// The wire form of the store's rows.
-    pub fn from_store(rows: Vec<OccupancyRow>, zone: &Zone, areas: &Areas<'_>) -> Vec<Self> {
-        let mut moments = Moments::new(zone);
+    pub fn from_store(rows: Vec<OccupancyRow>, areas: &Areas<'_>) -> Vec<Self> {
         let convert = |row: OccupancyRow| {
             let area_m2 = areas.get(&row.camera, &row.zone);
             let crowding = crowding(row.mean, area_m2, &row.kind);
             Self {
-                start: moments.of(row.start),
-                end: moments.of(row.end),
+                start: row.start,
+                end: row.end,
                 camera: row.camera,
                 zone: row.zone,
                 kind: row.kind,
@@ -207,8 +206,8 @@ fn letters(levels: &[LevelOfService]) -> String {
 /// The columns of a row.
 pub fn columns() -> Columns<Row> {
     Columns::new()
-        .time("start", |row: &Row| &row.start)
-        .time("end", |row| &row.end)
+        .time("start", |row: &Row| row.start)
+        .time("end", |row| row.end)
         .text("camera", |row| &row.camera)
         .text("zone", |row| &row.zone)
         .text("kind", |row| &row.kind)
@@ -220,6 +219,6 @@ pub fn columns() -> Columns<Row> {
         .number("dwell_p90_s", |row| row.dwell_p90_s)
         .number("area_m2", |row| row.area_m2)
         .number("density", |row| row.density)
-        .maybe_text("level_of_service", |row| Some(letters(&row.level_of_service).into()))
+        .list("level_of_service", |row| &row.level_of_service, letters)
         .coverage(|row| row.coverage)
 }

@@ -128,7 +128,7 @@ pub async fn peak(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -
     let scope = Scope::of(&state.config.site, &zone, period);
     let rows = found.await?.iter().flat_map(|series| rows(series, bucket, &zone)).collect();
     let report = PeakReport { scope, bucket: bucket_name(bucket), formula: FORMULA, rows };
-    let body = super::write(format, &report.scope.timezone, &report, columns(), &report.rows)?;
+    let body = super::write(format, &zone, &report, columns(), &report.rows)?;
     Ok(tag::respond(&headers, format, body))
 }
 
@@ -209,10 +209,10 @@ fn columns() -> Columns<Row> {
         .text("kind", |row: &Row| row.kind)
         .maybe_text("camera", |row| row.camera.as_deref().map(Into::into))
         .text("id", |row| &row.id)
-        .time("start", |row| &row.start)
-        .time("end", |row| &row.end)
-        .maybe_time("peak_start", |row| row.peak_start.as_ref())
-        .maybe_time("peak_end", |row| row.peak_end.as_ref())
+        .time("start", |row| row.start.time())
+        .time("end", |row| row.end.time())
+        .maybe_time("peak_start", |row| row.peak_start.as_ref().map(Moment::time))
+        .maybe_time("peak_end", |row| row.peak_end.as_ref().map(Moment::time))
         .count("in", |row| row.r#in)
         .number("share", |row| row.share)
         .text("sure", |row| if row.sure { "true" } else { "false" })

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::time::Moment;
+use super::super::time::{Moment, Zone};
 use super::gates::{Row, net};
 use super::{Coverage, Untold};
 use crate::config::Config;
@@ -58,17 +58,15 @@ pub struct SiteCounts {
 
 impl SiteFootfall {
     /// Adds rows of gates, in order of their buckets; those that do not lead into the site do not count.
-    pub fn add(&mut self, gates: &[Row], config: &Config) {
+    pub fn add(&mut self, gates: &[Row], config: &Config, zone: &Zone) {
         let perimeter = |id: &str| config.gates.iter().any(|gate| gate.perimeter && gate.id == id);
         let before = self.rows.len();
         for row in gates.iter().filter(|row| perimeter(&row.gate)) {
-            match self.rows[before..].last_mut().filter(|site| site.start == row.start) {
-                Some(site) => site.counts.beside(row),
-                None => self.rows.push(SiteRow {
-                    start: row.start.clone(),
-                    end: row.end.clone(),
-                    counts: SiteCounts::of(row),
-                }),
+            if let Some(site) = self.rows[before..].last_mut().filter(|site| site.start.time() == row.start) {
+                site.counts.beside(row);
+            } else {
+                let (start, end) = (zone.moment(row.start), zone.moment(row.end));
+                self.rows.push(SiteRow { start, end, counts: SiteCounts::of(row) });
             }
         }
         for row in &self.rows[before..] {

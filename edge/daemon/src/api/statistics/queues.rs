@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
+use promenade_core::time::EventTime;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -15,7 +16,6 @@ use super::super::ApiState;
 use super::super::columns::Columns;
 use super::super::params::{CameraParams, Keys, PageParams, PeriodParams, ZoneParams};
 use super::super::problem::Problem;
-use super::super::time::{Moment, Moments, Zone};
 use super::answer::Statistic;
 use super::occupancy::weighted;
 use super::totals::Totals;
@@ -23,15 +23,15 @@ use super::{Asked, Coverage, File, Otherwise, Report, add_known};
 use crate::store::QueueRow;
 
 /// One queue in one bucket.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, ToSchema)]
 #[schema(as = QueueRow)]
 pub struct Row {
     /// Start of the bucket.
     #[schema(value_type = String, format = DateTime)]
-    pub start: Moment,
+    pub start: EventTime,
     /// End of the bucket, not part of it.
     #[schema(value_type = String, format = DateTime)]
-    pub end: Moment,
+    pub end: EventTime,
     /// Camera id.
     pub camera: String,
     /// Id of the queue's zone.
@@ -120,10 +120,9 @@ pub struct Total {
 pub async fn queues(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
     let keys = Keys { filters: &["camera", "zone"], paged: true };
     let asked = Asked::read(state, uri, &headers, keys, super::zones)?;
-    let zone = asked.zone.clone();
     let statistic = Statistic {
-        rows: Arc::new(move |reader, q| Ok(Row::from_store(reader.queues(q.period, q.bucket, &q.filter)?, &zone))),
-        start: |row| &row.start,
+        rows: Arc::new(|reader, q| Ok(Row::from_store(reader.queues(q.period, q.bucket, &q.filter)?))),
+        start: |row| row.start,
         columns: columns(),
         tail: Totals::default(),
         add: Box::new(add),
@@ -133,11 +132,10 @@ pub async fn queues(State(state): State<ApiState>, uri: Uri, headers: HeaderMap)
 
 impl Row {
     /// The wire form of the store's rows.
-    pub fn from_store(rows: Vec<QueueRow>, zone: &Zone) -> Vec<Self> {
-        let mut moments = Moments::new(zone);
+    pub fn from_store(rows: Vec<QueueRow>) -> Vec<Self> {
         let convert = |row: QueueRow| Self {
-            start: moments.of(row.start),
-            end: moments.of(row.end),
+            start: row.start,
+            end: row.end,
             camera: row.camera,
             zone: row.zone,
             length_mean: row.length_mean,
@@ -203,8 +201,8 @@ fn service_rate(served: Option<u64>, observed_s: u64) -> Option<f64> {
 /// The columns of a row.
 pub fn columns() -> Columns<Row> {
     Columns::new()
-        .time("start", |row: &Row| &row.start)
-        .time("end", |row| &row.end)
+        .time("start", |row: &Row| row.start)
+        .time("end", |row| row.end)
         .text("camera", |row| &row.camera)
         .text("zone", |row| &row.zone)
         .number("length_mean", |row| row.length_mean)

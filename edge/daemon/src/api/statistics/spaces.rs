@@ -15,7 +15,7 @@ use super::super::ApiState;
 use super::super::columns::Columns;
 use super::super::params::{Keys, PeriodParams, SpaceParams};
 use super::super::problem::Problem;
-use super::super::time::{Moment, Moments, Zone};
+use super::super::time::{Moment, Zone};
 use super::space_series::{Series, series};
 use super::{Asked, Coverage, File, Otherwise, Report, breaks_of};
 use crate::config::Space;
@@ -143,7 +143,7 @@ pub async fn spaces(State(state): State<ApiState>, uri: Uri, headers: HeaderMap)
         corrections,
         formula_version: OCCUPANCY_VERSION,
     };
-    let (format, zone) = (asked.question.format, &config.site.timezone);
+    let (format, zone) = (asked.question.format, &asked.zone);
     Ok(asked.respond(super::write(format, zone, &report, columns(), &report.report.rows)?.into()))
 }
 
@@ -180,7 +180,6 @@ impl Asked {
 /// A row for every bucket. The minutes before the period lead up to it and are in no row.
 fn each_row(space: &Space, series: &Series, spans: &[(EventTime, EventTime)], asked: &Asked) -> Vec<Row> {
     let (minutes, period) = (&series.occupancy.minutes, asked.question.period);
-    let mut moments = Moments::new(&asked.zone);
     let row = |&(start, end): &(EventTime, EventTime)| {
         // A minute belongs to the period if a part of it does, as everywhere else.
         let from =
@@ -190,8 +189,8 @@ fn each_row(space: &Space, series: &Series, spans: &[(EventTime, EventTime)], as
         let seen: Vec<_> = minutes[from..to].iter().filter(|minute| minute.observed).collect();
         let sum: i64 = seen.iter().map(|minute| minute.corrected).sum();
         Row {
-            start: moments.of(start),
-            end: moments.of(end),
+            start: asked.zone.moment(start),
+            end: asked.zone.moment(end),
             space: space.id.clone(),
             raw: seen.last().map(|minute| minute.raw),
             corrected: seen.last().map(|minute| minute.corrected),
@@ -239,8 +238,8 @@ fn totals(rows: &[Row], spaces: &[Space]) -> Vec<Total> {
 
 fn columns() -> Columns<Row> {
     Columns::new()
-        .time("start", |row: &Row| &row.start)
-        .time("end", |row| &row.end)
+        .time("start", |row: &Row| row.start.time())
+        .time("end", |row| row.end.time())
         .text("space", |row| &row.space)
         .integer("raw", |row| row.raw)
         .integer("corrected", |row| row.corrected)

@@ -1,6 +1,8 @@
 //! Rows of the store as they go out: gaps stay gaps.
 
+use super::super::json_rows::JsonRows;
 use super::super::tests::config;
+use super::super::time::Times;
 use super::density::Areas;
 use super::totals::Totals;
 use super::*;
@@ -97,8 +99,17 @@ fn together<R>(rows: Vec<R>) -> Vec<(&'static str, R)> {
 
 /// The rows as CSV.
 fn csv<R: 'static>(columns: &super::Columns<R>, rows: &[R]) -> String {
-    let text = super::super::csv::head(columns) + &super::super::csv::lines(columns, rows);
+    let text = super::super::csv::head(columns) + &super::super::csv::lines(columns, rows, &mut Times::new(shanghai()));
     text.strip_prefix('\u{feff}').expect("a byte-order mark").to_owned()
+}
+
+/// The rows as JSON.
+fn json<R: 'static>(columns: &super::Columns<R>, rows: &[R]) -> serde_json::Value {
+    let mut text = b"[".to_vec();
+    let mut times = Times::new(shanghai());
+    JsonRows::of(columns).write(columns, rows, &mut times, &mut text).expect("values that JSON has");
+    text.push(b']');
+    serde_json::from_slice(&text).expect("JSON")
 }
 
 /// The totals of rows that come in one portion.
@@ -121,14 +132,15 @@ fn footfall_on_the_wire() {
         footfall_row(1, "side", None, 0),
         footfall_row(2, "door", Some((3, 1)), 1200),
     ];
-    let rows = footfall::Row::from_store(together(rows), &shanghai());
-    insta::assert_json_snapshot!("footfall_json", (&rows, totals(&rows, footfall::add)));
+    let rows = footfall::Row::from_store(together(rows));
+    let written = json(&footfall::columns(), &rows);
+    insta::assert_json_snapshot!("footfall_json", (written, totals(&rows, footfall::add)));
     insta::assert_snapshot!("footfall_csv", csv(&footfall::columns(), &rows));
 }
 
 #[test]
 fn a_line_that_was_never_observed_has_no_total() {
-    let rows = footfall::Row::from_store(together(vec![footfall_row(0, "door", None, 0)]), &shanghai());
+    let rows = footfall::Row::from_store(together(vec![footfall_row(0, "door", None, 0)]));
     let totals = totals(&rows, footfall::add);
     assert_eq!((totals[0].r#in, totals[0].out, totals[0].coverage.observed_s), (None, None, 0));
 }
@@ -136,18 +148,20 @@ fn a_line_that_was_never_observed_has_no_total() {
 #[test]
 fn occupancy_and_queues_on_the_wire() {
     let rows = vec![occupancy_row(0, Some(2.5), 3600), occupancy_row(1, None, 0), occupancy_row(2, Some(4.0), 1200)];
-    let as_queue = queues::Row::from_store(rows.iter().cloned().map(queue_row).collect(), &shanghai());
-    let as_zone = occupancy::Row::from_store(rows, &shanghai(), &Areas::of(&measured()));
-    insta::assert_json_snapshot!("occupancy_json", (&as_zone, totals(&as_zone, occupancy::add)));
+    let as_queue = queues::Row::from_store(rows.iter().cloned().map(queue_row).collect());
+    let as_zone = occupancy::Row::from_store(rows, &Areas::of(&measured()));
+    let written = json(&occupancy::columns(), &as_zone);
+    insta::assert_json_snapshot!("occupancy_json", (written, totals(&as_zone, occupancy::add)));
     insta::assert_snapshot!("occupancy_csv", csv(&occupancy::columns(), &as_zone));
-    insta::assert_json_snapshot!("queues_json", (&as_queue, totals(&as_queue, queues::add)));
+    let written = json(&queues::columns(), &as_queue);
+    insta::assert_json_snapshot!("queues_json", (written, totals(&as_queue, queues::add)));
     insta::assert_snapshot!("queues_csv", csv(&queues::columns(), &as_queue));
 }
 
 #[test]
 fn the_mean_of_a_period_weighs_each_hour_by_what_was_seen() {
     let rows = vec![occupancy_row(0, Some(2.0), 3000), occupancy_row(1, Some(8.0), 1000)];
-    let rows = occupancy::Row::from_store(rows, &shanghai(), &Areas::of(&measured()));
+    let rows = occupancy::Row::from_store(rows, &Areas::of(&measured()));
     let totals = totals(&rows, occupancy::add);
     assert_eq!(totals[0].mean, Some(3.5));
 }
@@ -162,7 +176,7 @@ fn capture_rates_come_from_hours_in_which_both_are_known() {
         footfall_row(2, "pavement", Some((5, 5)), 3600),
     ];
     let config = config();
-    let rows = gates::rows(together(gates), &lines, &config, &shanghai());
+    let rows = gates::rows(together(gates), &lines, &config);
     let totals = totals(&rows, |totals, rows: &[gates::Row]| gates::add(totals, rows, &config));
     let rates = |row: &gates::Row| (row.passers, row.capture_rate_of_passers, row.capture_rate_of_all);
     assert_eq!(rates(&rows[0]), (Some(90), Some(1.0 / 3.0), Some(0.25)));
@@ -179,7 +193,7 @@ fn capture_rates_come_from_hours_in_which_both_are_known() {
 fn nobody_passing_by_is_no_rate() {
     let lines = [footfall_row(0, "pavement", Some((0, 0)), 3600)];
     let config = config();
-    let rows = gates::rows(together(vec![gate_row(0, Some((0, 0)))]), &lines, &config, &shanghai());
+    let rows = gates::rows(together(vec![gate_row(0, Some((0, 0)))]), &lines, &config);
     let row = &rows[0];
     assert_eq!((row.passers, row.capture_rate_of_passers, row.capture_rate_of_all), (Some(0), None, None));
 }
@@ -200,11 +214,11 @@ fn the_site_adds_up_its_perimeter() {
         named(1, "main", Some((1, 1))),
         named(1, "side", None),
     ];
-    let rows = gates::rows(together(rows), &[], &config, &shanghai());
+    let rows = gates::rows(together(rows), &[], &config);
     let mut site = perimeter::SiteFootfall::default();
     // In two portions, as a long answer comes.
-    site.add(&rows[..3], &config);
-    site.add(&rows[3..], &config);
+    site.add(&rows[..3], &config, &shanghai());
+    site.add(&rows[3..], &config, &shanghai());
     let counts: Vec<_> = site.rows.iter().map(|row| (row.counts.r#in, row.counts.out, row.counts.staff_in)).collect();
     assert_eq!(counts, [(Some(18), Some(7), Some(3)), (Some(1), Some(1), Some(0))]);
     assert_eq!((site.rows[0].counts.coverage.observed_s, site.rows[1].counts.coverage.observed_s), (3600, 0));
@@ -226,7 +240,7 @@ fn doubtful_seconds_keep_their_reasons() {
         },
     };
     let rows = vec![row(0, &[("dark", 12), ("settling", 3)]), row(1, &[]), row(2, &[("settling", 2)])];
-    let rows = coverage::Row::from_store(rows, &shanghai());
+    let rows = coverage::Row::from_store(rows);
     let doubts: Vec<_> = totals(&rows, coverage::add)[0].doubts.iter().map(|d| (d.reason.clone(), d.seconds)).collect();
     assert_eq!(doubts, [("dark".to_owned(), 12), ("settling".to_owned(), 5)]);
     insta::assert_snapshot!("coverage_csv", csv(&coverage::columns(), &rows));
