@@ -1,4 +1,4 @@
-//! Retention, told to the store's writer a step at a time.
+//! Retention, and the order of what stays, told to the store's writer a step at a time.
 //!
 //! Owns the pace, and that a clock which may be wrong takes nothing away: a box whose clock starts years ahead must not
 //! lose its ledger in the minute before the network corrects it.
@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::config::Retention;
-use crate::store::Orders;
+use crate::store::{Orders, StoreError};
 
 /// Between two steps while there is something to take away. With eight busy cameras a step takes 0.05 s of the processor,
 /// and 0.2 s where the log is folded in meanwhile; the cameras' batches go in between.
@@ -23,17 +23,17 @@ const TRUSTED_AFTER: Duration = Duration::from_hours(1);
 /// Less than this is a clock that is being brought into step, not one that was set.
 const SLACK: Duration = Duration::from_mins(1);
 
-/// Retires until `stop`.
+/// Retires and arranges until `stop`.
 pub async fn keep_retiring(orders: Orders, clock: Arc<dyn Clock>, keep: Retention, stop: CancellationToken) {
     let mut trust = Trust::default();
     loop {
         let now = clock.now();
         let keep = if trust.look(now, clock.monotonic()) { keep } else { Retention::FOR_EVER };
-        let wait = match orders.retire(now, keep).await {
+        let wait = match step(&orders, now, keep).await {
             Ok(true) => BETWEEN_STEPS,
             Ok(false) => BETWEEN_LOOKS,
             Err(error) => {
-                tracing::warn!(%error, "old rows could not be taken away; tried again");
+                tracing::warn!(%error, "old rows could not be taken away or put in order; tried again");
                 BETWEEN_LOOKS
             }
         };
@@ -42,6 +42,11 @@ pub async fn keep_retiring(orders: Orders, clock: Arc<dyn Clock>, keep: Retentio
             () = stop.cancelled() => return,
         }
     }
+}
+
+/// One step; false where there is nothing to do.
+async fn step(orders: &Orders, now: EventTime, keep: Retention) -> Result<bool, StoreError> {
+    Ok(orders.retire(now, keep).await? || orders.arrange(now).await?)
 }
 
 /// Whether wall time goes as monotonic time does.

@@ -7,6 +7,7 @@
 //! transaction; minutes and hours follow within seconds in another, days when they are over. [`spawn_writer`] gives it a
 //! thread. Any number of [`Reader`]s ask.
 
+mod arrange;
 mod aside;
 mod backup;
 mod breaks;

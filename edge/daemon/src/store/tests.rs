@@ -1,6 +1,7 @@
 //! Tests of the store as a whole: what goes in comes out, once, at its own time.
 
 mod answers;
+mod arranging;
 mod backups;
 mod damage;
 mod day_rows;

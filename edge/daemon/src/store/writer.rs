@@ -270,10 +270,7 @@ impl Writer {
             return Ok(());
         }
         self.in_transaction(|writer, flush| {
-            for (key, value) in &wanted {
-                writer.db.execute("DELETE FROM setting WHERE key = ?", params![key])?;
-                writer.db.execute("INSERT INTO setting VALUES (?, ?)", params![key, value])?;
-            }
+            wanted.iter().try_for_each(|(key, value)| set_setting(&writer.db, key, value))?;
             rollup::cut_hours_again(&writer.db, &writer.calendar, writer.memory.horizons, flush)
         })?;
         self.memory.heat_due.clear();
@@ -286,6 +283,13 @@ impl Writer {
 pub(super) fn setting(db: &Connection, key: &str) -> Result<String, StoreError> {
     let query = "SELECT coalesce(max(value), '') FROM setting WHERE key = ?";
     Ok(db.query_row(query, params![key], |row| row.get(0))?)
+}
+
+/// Notes a fact about the whole database, inside the caller's transaction.
+pub(super) fn set_setting(db: &Connection, key: &str, value: &str) -> Result<(), StoreError> {
+    db.execute("DELETE FROM setting WHERE key = ?", params![key])?;
+    db.execute("INSERT INTO setting VALUES (?, ?)", params![key, value])?;
+    Ok(())
 }
 
 fn last_flush(db: &Connection) -> Result<i64, StoreError> {

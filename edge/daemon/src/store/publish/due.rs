@@ -8,6 +8,7 @@ use duckdb::{Connection, OptionalExt as _, params};
 use super::Hour;
 use crate::store::calendar::{Calendar, Span};
 use crate::store::sql::stamp;
+use crate::store::writer::set_setting;
 use crate::store::{Bucket, Period, StoreError};
 
 /// Hours in which nothing at all was seen are told, one by one, as gaps: up to a month of them. Of a box that was in the
@@ -28,9 +29,7 @@ pub(super) fn look_through(db: &Connection, flushes: i64) -> Result<(), StoreErr
          WHEN MATCHED THEN UPDATE SET recounted = true WHEN NOT MATCHED THEN INSERT VALUES (n.start, true)",
     )?
     .execute(params![seen.unwrap_or(0)])?;
-    db.execute("DELETE FROM setting WHERE key = 'published_flush'", [])?;
-    db.execute("INSERT INTO setting VALUES ('published_flush', ?)", params![flushes.to_string()])?;
-    Ok(())
+    set_setting(db, "published_flush", &flushes.to_string())
 }
 
 /// Notes that hours which are out and touch a period are flagged otherwise from now on. What is told of them stays: they are
