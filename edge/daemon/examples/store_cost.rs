@@ -1,7 +1,7 @@
 //! What the store alone costs: memory after each step, processor time and bytes written a flush.
 //!
 //! `cargo run --release -p promenade --example store_cost -- [cameras] [seconds a flush] [flushes] [memory MiB] [cells]
-//! [minutes of ledger] [MiB of reserve]`
+//! [minutes of ledger] [MiB of reserve] [flushes a derivation]`
 //!
 //! With minutes of ledger, older rows are retired, a step a simulated minute: what that costs, and how the file grows. With a
 //! reserve and `TMPDIR` on a disk of less than 64 MiB: how fast the reserve fills.
@@ -22,7 +22,7 @@ fn main() {
     let argument =
         |place, default: u32| std::env::args().nth(place).and_then(|text| text.parse().ok()).unwrap_or(default);
     let (cameras, seconds, flushes) = (argument(1, 1), argument(2, 14), argument(3, 500));
-    let (cells, kept) = (argument(5, 50) as u16, argument(6, 0));
+    let (cells, kept, every) = (argument(5, 50) as u16, argument(6, 0), argument(8, 20));
     let (mut retired, mut aside) = (Retired::default(), 0);
     memory("start");
     let folder = tempfile::tempdir().expect("a folder");
@@ -52,7 +52,7 @@ fn main() {
         let before = cpu_ms();
         writer.commit().expect("commits");
         aside += if writer.aside().is_some() { seconds } else { 0 };
-        if flush % 10 == 9 && writer.aside().is_none() {
+        if flush % every == every - 1 && writer.aside().is_none() {
             let (before, so_far) = (cpu_ms(), io_bytes());
             writer.derive().expect("derives");
             derive += cpu_ms() - before;
@@ -78,9 +78,9 @@ fn main() {
         each((io_bytes() - written) / 1024.0)
     );
     println!(
-        "of it for deriving every tenth time: {:.2} ms CPU, {:.1} KiB each",
-        10.0 * each(derive),
-        10.0 * each(derived / 1024.0)
+        "of it for deriving every {every} flushes: {:.2} ms CPU, {:.1} KiB each",
+        f64::from(every) * each(derive),
+        f64::from(every) * each(derived / 1024.0)
     );
     println!(
         "{} steps of retention: {:.1} ms CPU and {:.1} KiB each, the longest {:.0} ms CPU, {:.0} ms wall",
