@@ -6889,10 +6889,25 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description The `cursor` of the answer before; from the beginning without it.
+                 * @description The `cursor` of the answer before to the same question; from the beginning without it.
                  * @example AAAAAAAAAAAAAAAAAAAAAC69TLwb89uv
                  */
                 since?: string;
+                /**
+                 * @description One gate, or one and the zone that is asked for. Default: everything that the key may see.
+                 * @example main
+                 */
+                gate?: string;
+                /**
+                 * @description One zone, as `camera/zone`.
+                 * @example east/tea
+                 */
+                zone?: string;
+                /**
+                 * @description Hours that begin then or later, RFC 3339.
+                 * @example 2026-01-01T00:00:00+08:00
+                 */
+                from?: string;
                 /**
                  * @description Most rows of the answer. Default: 2000.
                  * @example 2000
@@ -7055,6 +7070,15 @@ export interface operations {
             };
             /** @description No key that is let in */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not see that, whether it is there or not */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

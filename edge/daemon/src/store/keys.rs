@@ -26,6 +26,18 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// Whether whoever may see this may see all of `other`.
+    pub fn covers(&self, other: &Self) -> bool {
+        let within = |all: &[String], some: &[String]| some.iter().all(|id| all.contains(id));
+        match (self, other) {
+            (Self::All, _) => true,
+            (_, Self::All) => false,
+            (Self::Only { gates, zones }, Self::Only { gates: some_gates, zones: some_zones }) => {
+                within(gates, some_gates) && within(zones, some_zones)
+            }
+        }
+    }
+
     /// As it stands in the database. Ids hold neither comma nor colon.
     pub(super) fn text(&self) -> String {
         match self {

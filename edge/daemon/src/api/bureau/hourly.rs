@@ -3,11 +3,10 @@
 //! Owns the request: the key's scope, the cursor, the entity tag. An answer that the collector has already is recognised
 //! by its tag without asking the store; any other is logged before it is sent.
 
-use std::sync::Arc;
-
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use promenade_core::time::EventTime;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use utoipa::IntoParams;
@@ -21,8 +20,9 @@ use super::super::statistics::{File, ask_store, write};
 use super::super::tag::{is_known, weak_tag};
 use super::super::time::Zone;
 use super::cursor;
+use super::key_wire::is_id;
 use super::wire::{HourlyReport, HourlyRow};
-use crate::store::{ApiKey, Cursor, Page, Pull, Scope};
+use crate::store::{Cursor, Page, Pull, Scope};
 
 /// Most rows of an answer, and how many it has where nothing is said.
 const MOST_ROWS: usize = 10_000;
@@ -33,9 +33,18 @@ const USUAL_ROWS: usize = 2_000;
 #[into_params(parameter_in = Query)]
 #[allow(dead_code, reason = "only its documentation is used")]
 pub struct HourlyParams {
-    /// The `cursor` of the answer before; from the beginning without it.
+    /// The `cursor` of the answer before to the same question; from the beginning without it.
     #[param(pattern = "^[A-Za-z0-9_-]{32}$", example = "AAAAAAAAAAAAAAAAAAAAAC69TLwb89uv")]
     since: Option<String>,
+    /// One gate, or one and the zone that is asked for. Default: everything that the key may see.
+    #[param(pattern = "^[a-z0-9_/-]{1,129}$", example = "main")]
+    gate: Option<String>,
+    /// One zone, as `camera/zone`.
+    #[param(pattern = "^[a-z0-9_/-]{1,129}$", example = "east/tea")]
+    zone: Option<String>,
+    /// Hours that begin then or later, RFC 3339.
+    #[param(format = DateTime, example = "2026-01-01T00:00:00+08:00")]
+    from: Option<String>,
     /// Most rows of the answer. Default: 2000.
     #[param(minimum = 1, maximum = 10_000, example = 2000)]
     limit: Option<u32>,
@@ -61,6 +70,7 @@ pub struct HourlyParams {
         (status = 422, description = "`since` is no cursor that this box gave, or one of another history of it",
             body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "No key that is let in", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The key may not see that, whether it is there or not", body = Problem, content_type = "application/problem+json"),
         (status = 406, description = "None of the formats is accepted", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "The key asks too often; Retry-After says when to ask again", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "The database does not answer", body = Problem, content_type = "application/problem+json"),
@@ -72,16 +82,16 @@ pub async fn hourly(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let asked = Asked::read(caller, &uri, &headers)?;
+    let asked = Asked::read(&caller, &uri, &headers)?;
     let tag = asked.tag(&state);
     let now = state.clock.now();
     if is_known(&headers, &tag) {
-        state.bureau.pulls.unchanged(&asked.reader.id, now);
+        state.bureau.pulls.unchanged(&asked.reader, now);
         return Ok((StatusCode::NOT_MODIFIED, common(tag)).into_response());
     }
     let page = asked.page(&state).await?;
     let seqs = page.rows.first().zip(page.rows.last()).map(|(first, last)| (first.seq, last.seq));
-    let pull = Pull { key: asked.reader.id.clone(), time: now, pulls: 1, rows: page.rows.len() as u32, seqs };
+    let pull = Pull { key: asked.reader.clone(), time: now, pulls: 1, rows: page.rows.len() as u32, seqs };
     let logged = state.bureau.pulls.write(&state.orders, Some(pull)).await;
     logged.map_err(|error| Problem::database(&error))?;
     asked.answer(&state, tag, &page)
@@ -89,34 +99,52 @@ pub async fn hourly(
 
 /// Who reads, and from where.
 struct Asked {
-    reader: Reads,
+    /// Id of the key; empty on the box.
+    reader: String,
+    scope: Scope,
+    /// Hours that begin before are left out.
+    first_hour: Option<EventTime>,
     since: Cursor,
     limit: usize,
     format: Format,
 }
 
-/// What a caller may see.
-struct Reads {
-    /// Id of the key; empty on the box.
-    id: String,
-    scope: Scope,
-    key: Option<Arc<ApiKey>>,
-}
-
-impl Reads {
-    fn of(caller: Caller) -> Result<Self, Problem> {
-        match caller {
-            Caller::OnTheBox => Ok(Self { id: String::new(), scope: Scope::All, key: None }),
-            Caller::Key(key) => Ok(Self { id: key.id.clone(), scope: key.scope.clone(), key: Some(key) }),
-            Caller::Anybody => Err(Problem::no_key()),
-        }
+/// What a caller may see: everything on the box, elsewhere what the key says, and since when.
+fn visible(caller: &Caller) -> Result<(String, Scope, Option<EventTime>), Problem> {
+    match caller {
+        Caller::OnTheBox => Ok((String::new(), Scope::All, None)),
+        Caller::Key(key) => Ok((key.id.clone(), key.scope.clone(), key.first_hour)),
+        Caller::Anybody => Err(Problem::no_key()),
     }
 }
 
+/// What of it is asked for; all of it where nothing is said.
+fn wanted(pairs: &Pairs, visible: Scope) -> Result<Scope, Problem> {
+    let ids = |key| match pairs.get(key) {
+        Some(id) if !is_id(id) => Err(Problem::in_field(key, format!("{key} holds what is no id."))),
+        id => Ok(id.into_iter().map(str::to_owned).collect::<Vec<_>>()),
+    };
+    let (gates, zones) = (ids("gate")?, ids("zone")?);
+    if gates.is_empty() && zones.is_empty() {
+        return Ok(visible);
+    }
+    let wanted = Scope::Only { gates, zones };
+    if visible.covers(&wanted) { Ok(wanted) } else { Err(beyond()) }
+}
+
+/// The same for what is there and for what is not: there is nothing to be learned from it.
+fn beyond() -> Problem {
+    Problem::new(StatusCode::FORBIDDEN, "This key may not see that.")
+}
+
 impl Asked {
-    fn read(caller: Caller, uri: &Uri, headers: &HeaderMap) -> Result<Self, Problem> {
-        let reader = Reads::of(caller)?;
-        let pairs = Pairs::read(uri, &["since", "limit", "format"])?;
+    fn read(caller: &Caller, uri: &Uri, headers: &HeaderMap) -> Result<Self, Problem> {
+        let (reader, scope, first_hour) = visible(caller)?;
+        let pairs = Pairs::read(uri, &["since", "gate", "zone", "from", "limit", "format"])?;
+        let (scope, from) = (wanted(&pairs, scope)?, pairs.instant("from")?);
+        if from.is_some() && from < first_hour {
+            return Err(beyond());
+        }
         let since = match pairs.get("since") {
             None => Cursor::default(),
             Some(text) => cursor::read(text).ok_or_else(|| {
@@ -132,19 +160,20 @@ impl Asked {
                 Problem::in_field("limit", format!("limit must be a whole number within 1..{MOST_ROWS}."))
             })?,
         };
-        Ok(Self { reader, since, limit, format: Format::negotiate(pairs.get("format"), headers)? })
+        let (first_hour, format) = (from.or(first_hour), Format::negotiate(pairs.get("format"), headers)?);
+        Ok(Self { reader, scope, first_hour, since, limit, format })
     }
 
     /// Changes whenever anything is let out, or the rules that are stated beside it are others.
     fn tag(&self, state: &ApiState) -> HeaderValue {
-        let (head, key) = (state.bureau.head(), self.reader.key.as_deref());
+        let head = state.bureau.head();
         let asked = format!(
             "{head:?} {:?} {} {:?} {:?} {:?} {} {} {} {:?}",
             self.since,
             self.limit,
             self.format,
-            self.reader.scope,
-            key.and_then(|key| key.first_hour),
+            self.scope,
+            self.first_hour,
             state.bureau.signer.key_id(),
             state.config.site.id,
             state.config.site.timezone,
@@ -154,8 +183,7 @@ impl Asked {
     }
 
     async fn page(&self, state: &ApiState) -> Result<Page, Problem> {
-        let (scope, since, limit) = (self.reader.scope.clone(), self.since, self.limit);
-        let first_hour = self.reader.key.as_deref().and_then(|key| key.first_hour);
+        let (scope, first_hour, since, limit) = (self.scope.clone(), self.first_hour, self.since, self.limit);
         let page = ask_store(&state.reader, move |reader| reader.published(&scope, first_hour, since, limit)).await?;
         page.ok_or_else(|| {
             let why = "since is of a history that this box no longer has, as after a backup was restored; leave it out \

@@ -228,8 +228,7 @@ impl NewKey {
         }
         let ids = |field: &str, ids: &Option<Vec<String>>| {
             let ids = ids.clone().unwrap_or_default();
-            let sound = |id: &String| (1..=129).contains(&id.len()) && id.chars().all(is_of_an_id);
-            if ids.iter().all(sound) {
+            if ids.iter().all(|id| is_id(id)) {
                 Ok(ids)
             } else {
                 Err(Problem::in_field(field, format!("{field} holds what is no id.")))
@@ -243,8 +242,10 @@ impl NewKey {
     }
 }
 
-fn is_of_an_id(c: char) -> bool {
-    c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-' | '/')
+/// Whether a text could be the id of a gate, or of a zone with its camera's before it.
+pub fn is_id(text: &str) -> bool {
+    let of_an_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-' | '/');
+    (1..=129).contains(&text.len()) && text.chars().all(of_an_id)
 }
 
 fn instant(field: &str, text: Option<&str>) -> Result<Option<EventTime>, Problem> {

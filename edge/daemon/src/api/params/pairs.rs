@@ -70,7 +70,11 @@ impl Pairs {
         self.get("limit").map(|text| parse(text).ok_or_else(wrong)).transpose()
     }
 
-    fn instant(&self, key: &str) -> Result<Option<EventTime>, Problem> {
+    /// An instant; `None` where nothing is said.
+    ///
+    /// # Errors
+    /// 400 for what is none.
+    pub fn instant(&self, key: &str) -> Result<Option<EventTime>, Problem> {
         let parse = |text| time::parse(text).map_err(|why| Problem::in_field(key, format!("{key} {why}.")));
         self.get(key).map(parse).transpose()
     }

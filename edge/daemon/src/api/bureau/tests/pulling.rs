@@ -182,6 +182,44 @@ async fn what_a_collector_has_already_is_not_sent_again() {
 }
 
 #[tokio::test]
+async fn a_part_may_be_asked_for_and_what_a_key_may_not_see_is_403_whether_it_is_there_or_not() {
+    let street = street().await;
+    street.let_out(2).await;
+    let all = street.table(&street.key).await;
+    let path = |query: &str| format!("/api/v1/stats/hourly{query}");
+    let late = "2026-05-01T09:00:00%2B08:00";
+    let parts = [
+        ("?gate=a".to_owned(), vec!["a"], "T0"),
+        ("?gate=b&zone=east/tea".to_owned(), vec!["b", "east/tea"], "T0"),
+        (format!("?gate=a&from={late}"), vec!["a"], "T09"),
+        ("?gate=nowhere".to_owned(), vec![], "T0"),
+    ];
+    for (query, ids, hour) in parts {
+        let is_part = |row: &Value| {
+            let of_them = ids.contains(&row["id"].as_str().unwrap());
+            of_them && row["start"].as_str().unwrap().contains(hour)
+        };
+        let report = street.pull(&street.key, &query).await;
+        let expected: Vec<&Value> = all.iter().filter(|row| is_part(row)).collect();
+        assert_eq!(report["rows"].as_array().unwrap().iter().collect::<Vec<_>>(), expected, "{query}");
+        assert_eq!(expected.is_empty(), query == "?gate=nowhere");
+    }
+    let wanted = r#"{"name": "some", "gates": ["a"], "from": "2026-05-01T09:00:00+08:00"}"#;
+    let some = street.create_key(wanted).await;
+    let rows = street.pull(&some, "?gate=a").await["rows"].clone();
+    assert_eq!(rows, street.pull(&some, &format!("?from={late}")).await["rows"]);
+    assert_eq!(rows, street.pull(&street.key, &format!("?gate=a&from={late}")).await["rows"], "cells know no query");
+    let mut refusals = Vec::new();
+    for query in ["?gate=b", "?gate=nowhere", "?zone=east/tea", "?gate=a&zone=a/b", "?from=2026-05-01T08:00:00%2B08:00"]
+    {
+        let (status, _, body) = street.get(Some(&some), &path(query), &[]).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{query}");
+        refusals.push(body);
+    }
+    assert!(refusals.windows(2).all(|two| two[0] == two[1]), "no hint");
+}
+
+#[tokio::test]
 async fn a_cursor_that_is_none_and_a_limit_out_of_range_are_mistakes() {
     let street = street().await;
     street.let_out(2).await;
@@ -195,7 +233,9 @@ async fn a_cursor_that_is_none_and_a_limit_out_of_range_are_mistakes() {
         ("limit=0".to_owned(), "limit"),
         ("limit=10001".to_owned(), "limit"),
         ("limit=ten".to_owned(), "limit"),
-        ("gate=a".to_owned(), "gate"),
+        ("line=a".to_owned(), "line"),
+        ("gate=a,gate:b".to_owned(), "gate"),
+        ("from=2026".to_owned(), "from"),
         ("format=xml".to_owned(), "format"),
     ] {
         let (status, _, body) = street.get(Some(&street.key), &format!("/api/v1/stats/hourly?{query}"), &[]).await;
