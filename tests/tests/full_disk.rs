@@ -1,4 +1,5 @@
-//! `promenade run` on a disk of its own that fills up: counting goes on, and every crossing is there once there is room.
+//! `promenade run` on a disk of its own that fills up: counting goes on, and every crossing is there once there is room; and a
+//! backup for which there is none.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,34 +10,40 @@ use std::time::Duration;
 use promenade::store::Reader;
 use promenade_tests::config_text;
 use promenade_tests::media::demo_clip;
-use promenade_tests::process::{Daemon, promenade};
+use promenade_tests::process::{Daemon, finish, promenade};
 use promenade_tests::rtsp_server::wait_until;
 
 const LIMIT: Duration = Duration::from_secs(40);
 /// Below 64 MiB the daemon calls the disk full; the filler leaves less than that, and enough for what is under way.
-const SIZE: &str = "size=120m";
+const SIZE: &str = "120m";
 const LEFT: u64 = 40 << 20;
 
 /// A file system in memory, gone with the test.
 struct SmallDisk(tempfile::TempDir);
 
 impl SmallDisk {
-    /// Nothing where the machine lets nobody mount.
-    fn mount() -> Option<Self> {
+    /// Nothing where the machine lets nobody mount: `test` is then skipped.
+    fn mount(size: &str, test: &str) -> Option<Self> {
         let folder = tempfile::tempdir().expect("a folder");
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", SIZE, "tmpfs"]).arg(folder.path()).output();
-        mounted.is_ok_and(|mounted| mounted.status.success()).then(|| Self(folder))
+        let size = format!("size={size}");
+        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(folder.path()).output();
+        let mounted = mounted.is_ok_and(|mounted| mounted.status.success());
+        if !mounted {
+            println!("skipped: {test} needs to mount a small file system, which needs root");
+        }
+        mounted.then(|| Self(folder))
     }
 
     fn path(&self) -> &Path {
         self.0.path()
     }
 
-    fn fill(&self) {
+    fn fill(&self, left: u64) {
         let disk = rustix::fs::statvfs(self.path()).expect("a disk");
         let free = disk.f_bavail * disk.f_frsize;
         let file = fs::File::create(self.path().join("filler")).expect("a file");
-        rustix::fs::fallocate(&file, rustix::fs::FallocateFlags::empty(), 0, free - LEFT).expect("fills");
+        rustix::fs::fallocate(&file, rustix::fs::FallocateFlags::empty(), 0, free.saturating_sub(left).max(1))
+            .expect("fills");
     }
 
     fn empty(&self) {
@@ -83,18 +90,13 @@ fn counts_on(daemon: &Daemon, more: u64) -> u64 {
 
 #[test]
 fn a_disk_that_fills_up_costs_no_crossing() {
-    let Some(disk) = SmallDisk::mount() else {
-        println!(
-            "skipped: a_disk_that_fills_up_costs_no_crossing needs to mount a small file system, which needs root"
-        );
-        return;
-    };
+    let Some(disk) = SmallDisk::mount(SIZE, "a_disk_that_fills_up_costs_no_crossing") else { return };
     let clip = demo_clip().expect("the demo footage is absent; `make setup` brings it");
     let config_path = config(disk.path(), &format!("file:{}", clip.display()));
     let daemon = run(&config_path);
     counts_on(&daemon, 3);
     assert_eq!(trouble(&daemon), "");
-    disk.fill();
+    disk.fill(LEFT);
     assert!(wait_until(LIMIT, || trouble(&daemon).contains("is full")), "{}", trouble(&daemon));
     assert_eq!(daemon.get("/readyz").0, 200, "it serves and counts");
     assert!(daemon.json("/healthz")["store"].is_string(), "and says so there, too");
@@ -116,10 +118,60 @@ fn a_disk_that_fills_up_costs_no_crossing() {
     assert!(wait_until(LIMIT, || trouble(&daemon).is_empty()), "{}", trouble(&daemon));
     let (status, log) = daemon.stop();
     assert!(status.success(), "{log}");
+    in_the_ledger(&disk, least);
+}
+
+/// At least so many crossings, each of them once.
+fn in_the_ledger(disk: &SmallDisk, least: u64) {
     let ledger = Reader::open(&disk.path().join("counts.duckdb")).expect("opens").export_ledger().expect("exports");
     let section = ledger.split("[crossing]\n").nth(1).and_then(|text| text.split("\n\n").next()).expect("a section");
     let rows: Vec<&str> = section.lines().filter(|row| row.starts_with("east,")).collect();
     let distinct: BTreeSet<&&str> = rows.iter().collect();
     println!("{} crossings, of which {least} had to be there", rows.len());
     assert!(rows.len() as u64 >= least && distinct.len() == rows.len(), "{} of {least}", rows.len());
+}
+
+/// The daemon looks for room before it writes. Here there is some when it looks and none when it writes, now and then.
+#[test]
+fn a_disk_without_a_byte_from_one_moment_to_the_next_costs_no_crossing() {
+    let test = "a_disk_without_a_byte_from_one_moment_to_the_next_costs_no_crossing";
+    let Some(disk) = SmallDisk::mount(SIZE, test) else { return };
+    let clip = demo_clip().expect("the demo footage is absent; `make setup` brings it");
+    let config_path = config(disk.path(), &format!("file:{}", clip.display()));
+    let daemon = run(&config_path);
+    for round in 0..4 {
+        counts_on(&daemon, 4);
+        disk.fill(0);
+        // Into the middle of a second, at another place each time.
+        std::thread::sleep(Duration::from_millis(1_500 + 330 * round));
+        disk.empty();
+        assert!(wait_until(LIMIT, || trouble(&daemon).is_empty()), "{}", trouble(&daemon));
+    }
+    let least = counts_on(&daemon, 1);
+    std::thread::sleep(Duration::from_secs(2));
+    let (status, log) = daemon.stop();
+    assert!(status.success(), "{log}");
+    in_the_ledger(&disk, least);
+}
+
+#[test]
+fn a_backup_without_room_is_said_and_leaves_nothing_and_counting_goes_on() {
+    let test = "a_backup_without_room_is_said_and_leaves_nothing_and_counting_goes_on";
+    let Some(stick) = SmallDisk::mount("32k", test) else { return };
+    let clip = demo_clip().expect("the demo footage is absent; `make setup` brings it");
+    let folder = tempfile::tempdir().expect("a folder");
+    let config_path = config(folder.path(), &format!("file:{}", clip.display()));
+    let backups = stick.path().join("backups");
+    let text = fs::read_to_string(&config_path).expect("a config");
+    fs::write(&config_path, format!("{text}[backup]\nfolder = \"{}\"\n", backups.display())).expect("written");
+    let daemon = run(&config_path);
+    counts_on(&daemon, 3);
+    let finished = finish(promenade(["backup".as_ref(), "--config".as_ref(), config_path.as_os_str()]), LIMIT);
+    assert!(!finished.status.success(), "{}", finished.out);
+    assert!(finished.err.contains("nothing of it is kept"), "{}", finished.err);
+    let left = fs::read_dir(&backups).map_or(0, Iterator::count);
+    assert_eq!(left, 0, "of a backup that is not whole");
+    counts_on(&daemon, 2);
+    let (status, log) = daemon.stop();
+    assert!(status.success(), "{log}");
 }

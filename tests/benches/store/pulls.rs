@@ -36,7 +36,7 @@ pub fn measure(address: &str, server: u32, seconds: usize) {
     );
 }
 
-/// (unchanged, changed): the writer derives every ten seconds, after which everything is to be asked anew once.
+/// (unchanged, changed): the writer derives every twenty seconds, after which everything is to be asked anew once.
 fn pull(address: &str, request: &str, until: Instant) -> (usize, usize) {
     let mut connection = TcpStream::connect(address).expect("connects");
     connection.set_nodelay(true).expect("a socket");

@@ -1,7 +1,7 @@
 //! The columns of a statistic: names, types and where in a row the values are.
 //!
-//! Owns the one typed description from which every format is written. Refuses to know formats, but for what only JSON can
-//! have: a list, and an object within a row. A value may be absent, which is not zero.
+//! Owns the one typed description from which CSV, Parquet and Arrow are written, and the JSON of answers that are streamed. Refuses
+//! to know formats, but for what only JSON can have: a list, and an object within a row. A value may be absent, which is not zero.
 
 use std::borrow::Cow;
 use std::sync::Arc;

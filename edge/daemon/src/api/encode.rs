@@ -22,7 +22,6 @@ use super::time::{Times, Zone};
 pub struct Encoder<R> {
     columns: Columns<R>,
     schema: SchemaRef,
-    zone: Zone,
     times: Times,
     writer: Writer,
 }
@@ -68,8 +67,7 @@ impl<R: 'static> Encoder<R> {
                 (Writer::Parquet(Box::new(writer.map_err(refused)?)), Vec::new())
             }
         };
-        let times = Times::new(zone.clone());
-        Ok((Self { columns, schema, zone: zone.clone(), times, writer }, bytes))
+        Ok((Self { columns, schema, times: Times::new(zone.clone()), writer }, bytes))
     }
 
     /// Writes a portion of rows at the end of `out`.
@@ -81,13 +79,13 @@ impl<R: 'static> Encoder<R> {
             Writer::Json(json) => json.write(&self.columns, rows, &mut self.times, out).map_err(refused)?,
             Writer::Csv => out.extend(csv::lines(&self.columns, rows, &mut self.times).into_bytes()),
             Writer::Arrow(writer) => {
-                let batch = batch(&self.columns, &self.schema, self.zone.name(), rows).map_err(refused)?;
+                let batch = batch(&self.columns, &self.schema, self.times.zone().name(), rows).map_err(refused)?;
                 writer.write(&batch).map_err(refused)?;
                 out.append(writer.get_mut());
             }
             Writer::Parquet(writer) => {
                 for rows in rows.chunks(IN_CACHE) {
-                    let batch = batch(&self.columns, &self.schema, self.zone.name(), rows).map_err(refused)?;
+                    let batch = batch(&self.columns, &self.schema, self.times.zone().name(), rows).map_err(refused)?;
                     writer.write(&batch).map_err(refused)?;
                 }
                 if writer.in_progress_rows() >= ROW_GROUP {

@@ -151,6 +151,11 @@ impl Times {
         Self { zone, last: [(None, String::new()), (None, String::new())], older: 0 }
     }
 
+    /// The zone in whose clocks they are told.
+    pub const fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
     /// RFC 3339 in the zone, to the second.
     pub fn text(&mut self, time: EventTime) -> &str {
         let known = self.last.iter().position(|(of, _)| *of == Some(time));

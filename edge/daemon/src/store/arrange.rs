@@ -4,7 +4,7 @@
 //! line has a row in every page of every line's. Once a week is over, its hours are put line by line: a year of one line out of 64
 //! is then read in half the time, and a week of all of them in a fifth more. Weeks, because over months that fifth became a half.
 
-use duckdb::params;
+use duckdb::{Connection, params};
 use promenade_core::time::EventTime;
 
 use super::calendar::{MINUTE, floor};
@@ -18,6 +18,13 @@ const WEEK: i64 = 7 * DAY;
 
 /// Up to which instant hours lie line by line, in microseconds since 1970.
 const ARRANGED_TO: &str = "arranged_to";
+/// Before anything that a database tells of.
+const EVER: i64 = i64::MIN / 2;
+
+/// Notes that hours lie as they came again: whoever derives them anew writes them hour by hour.
+pub(super) fn start_over(db: &Connection) -> Result<(), StoreError> {
+    set_setting(db, ARRANGED_TO, "")
+}
 
 impl Orders {
     /// [`Writer::arrange`], between two flushes of the running writer.
@@ -59,7 +66,10 @@ impl Writer {
 
     /// Where the earliest such week begins. A day late, since the last hours of a week come after its end.
     fn next_week(&self, now: EventTime) -> Result<Option<i64>, StoreError> {
-        let arranged_to = setting(&self.db, ARRANGED_TO)?.parse().unwrap_or(i64::MIN / 2);
+        let arranged_to = setting(&self.db, ARRANGED_TO)?.parse().unwrap_or(EVER);
+        // A clock that was ahead leaves a mark that lies ahead: then it is the last week's turn.
+        let last = floor(now.micros() - DAY, WEEK) - WEEK;
+        let arranged_to = if arranged_to > now.micros() { last } else { arranged_to };
         let first = "SELECT epoch_us(min(start)) FROM line_hour WHERE start >= ? AND NOT imported";
         let first: Option<i64> = self.db.query_row(first, params![stamp(arranged_to)], |row| row.get(0))?;
         let week = first.map(|first| floor(first, WEEK));

@@ -4,7 +4,7 @@
 //! time it is.
 //!
 //! The files `schema*.sql` explain every column. One [`Writer`] takes events and commits them to the ledger in one
-//! transaction; minutes and hours follow within seconds in another, days when they are over. [`spawn_writer`] gives it a
+//! transaction; minutes and hours follow within twenty seconds in another, days when they are over. [`spawn_writer`] gives it a
 //! thread. Any number of [`Reader`]s ask.
 
 mod arrange;

@@ -20,7 +20,7 @@ use super::names::Names;
 use super::open::{self, StoreOptions};
 use super::pending::Pending;
 use super::room::Room;
-use super::{Period, Reader, StoreError, StoreHealth, VersionTexts, rollup, rollup_day};
+use super::{Period, Reader, StoreError, StoreHealth, VersionTexts, arrange, rollup, rollup_day};
 
 /// The one writer. Lives on its own thread; see [`super::spawn_writer`].
 #[derive(Debug)]
@@ -271,6 +271,7 @@ impl Writer {
         }
         self.in_transaction(|writer, flush| {
             wanted.iter().try_for_each(|(key, value)| set_setting(&writer.db, key, value))?;
+            arrange::start_over(&writer.db)?;
             rollup::cut_hours_again(&writer.db, &writer.calendar, writer.memory.horizons, flush)
         })?;
         self.memory.heat_due.clear();

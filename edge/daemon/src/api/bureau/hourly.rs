@@ -67,7 +67,7 @@ pub struct HourlyParams {
                 ("promenade-more" = String, description = "`true` where there is more to be had at once"))),
         (status = 304, description = "Nothing is new"),
         (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "`since` is no cursor that this box gave, or one of another history of it",
+        (status = 422, description = "`since` is no cursor that this box gave for this question, or one of another history of it",
             body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "No key that is let in", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "The key may not see that, whether it is there or not", body = Problem, content_type = "application/problem+json"),
@@ -145,13 +145,12 @@ impl Asked {
         if from.is_some() && from < first_hour {
             return Err(beyond());
         }
+        let first_hour = from.or(first_hour);
         let since = match pairs.get("since") {
             None => Cursor::default(),
-            Some(text) => cursor::read(text).ok_or_else(|| {
-                Problem::unanswerable(
-                    "since",
-                    "since is no cursor of this box; leave it out to begin from the beginning.",
-                )
+            Some(text) => cursor::read(text, (&scope, first_hour)).ok_or_else(|| {
+                let why = "since is no cursor that this box gave for this question; leave it out to begin from the beginning.";
+                Problem::unanswerable("since", why)
             })?,
         };
         let limit = match pairs.get("limit") {
@@ -160,7 +159,7 @@ impl Asked {
                 Problem::in_field("limit", format!("limit must be a whole number within 1..{MOST_ROWS}."))
             })?,
         };
-        let (first_hour, format) = (from.or(first_hour), Format::negotiate(pairs.get("format"), headers)?);
+        let format = Format::negotiate(pairs.get("format"), headers)?;
         Ok(Self { reader, scope, first_hour, since, limit, format })
     }
 
@@ -193,7 +192,7 @@ impl Asked {
     }
 
     fn answer(&self, state: &ApiState, tag: HeaderValue, page: &Page) -> Result<Response, Problem> {
-        let report = HourlyReport::of(page, &state.config.site, &state.config.publish);
+        let report = HourlyReport::of(page, (&self.scope, self.first_hour), &state.config.site, &state.config.publish);
         let body = write(self.format, &Zone::of(&state.config.site), &report, HourlyRow::columns(), &report.rows)?;
         let text = |text: &str| HeaderValue::from_str(text).map_err(|error| Problem::database(&error));
         let about = [

@@ -165,7 +165,7 @@ impl Versions {
 
 impl HourlyReport {
     /// The report of one page.
-    pub fn of(page: &Page, site: &Site, publish: &Publish) -> Self {
+    pub fn of(page: &Page, asked: cursor::Asked<'_>, site: &Site, publish: &Publish) -> Self {
         let zone = Zone::named(&site.timezone);
         let versions = page.versions.iter().map(|(number, texts)| (*number, Versions::of(texts))).collect();
         Self {
@@ -173,7 +173,7 @@ impl HourlyReport {
             timezone: site.timezone.clone(),
             rules: RulesInForce::of(publish),
             rows: page.rows.iter().map(|row| HourlyRow::of(row, &zone, &versions)).collect(),
-            cursor: cursor::write(page.cursor),
+            cursor: cursor::write(page.cursor, asked),
             more: page.more,
         }
     }

@@ -8,6 +8,7 @@ use super::totals::Totals;
 use super::*;
 use crate::store::{Coverage as StoreCoverage, CoverageRow, FootfallRow, GateRow, OccupancyRow, QueueRow};
 use promenade_core::time::EventTime;
+use std::collections::BTreeSet;
 
 const HOUR: i64 = 3_600_000_000;
 /// 2026-05-01T10:00:00+08:00
@@ -121,6 +122,31 @@ fn totals<R, T>(rows: &[R], add: impl Fn(&mut Totals<T>, &[R])) -> Vec<T> {
 
 fn shanghai() -> Zone {
     Zone::named("Asia/Shanghai")
+}
+
+/// What JSON has of a row, by name.
+fn members<R: 'static>(columns: &super::Columns<R>) -> BTreeSet<&'static str> {
+    columns.iter().map(|column| column.within.unwrap_or(column.name)).collect()
+}
+
+#[test]
+fn rows_have_the_members_that_the_document_says() {
+    let document = serde_json::to_value(super::super::server::documented().into_openapi()).expect("JSON");
+    let schemas = &document["components"]["schemas"];
+    for (name, members) in [
+        ("FootfallRow", members(&footfall::columns())),
+        ("GateRow", members(&gates::columns())),
+        ("OccupancyRow", members(&occupancy::columns())),
+        ("QueueRow", members(&queues::columns())),
+        ("CoverageRow", members(&coverage::columns())),
+    ] {
+        let properties = schemas[name]["properties"].as_object().unwrap_or_else(|| panic!("{name} is described"));
+        assert_eq!(members, properties.keys().map(String::as_str).collect(), "{name}");
+    }
+    let coverage = schemas["Coverage"]["properties"].as_object().expect("described");
+    let seconds =
+        footfall::columns().iter().filter(|column| column.within.is_some()).map(|column| column.name).collect();
+    assert_eq!(coverage.keys().map(String::as_str).collect::<BTreeSet<_>>(), seconds);
 }
 
 #[test]

@@ -58,6 +58,28 @@ fn weeks_that_are_over_lie_line_by_line_and_answers_stay() {
     assert_eq!(arrange(&mut db, "2026-06-30T00:00:00Z"), 1, "how far it has come is known after a start");
 }
 
+/// Hours of another zone are other hours, which are derived anew; the first of them begins in the week before.
+#[test]
+fn hours_that_are_cut_again_are_put_in_order_again() {
+    let mut db = Db::new("Asia/Shanghai");
+    db.put(days(at("2026-05-07T00:00:00Z"), 12));
+    assert_eq!(arrange(&mut db, "2026-06-01T00:00:00Z"), 2);
+    let mut db = db.reopen("Asia/Kathmandu");
+    assert!(lie(&db).is_sorted_by_key(|(line, start)| (*start, *line)), "as they came");
+    assert_eq!(arrange(&mut db, "2026-06-01T00:00:00Z"), 3);
+}
+
+#[test]
+fn a_clock_that_was_years_ahead_keeps_no_later_week_from_being_put_in_order() {
+    let mut db = Db::new("Asia/Shanghai");
+    db.put(days(at("2036-05-08T00:00:00Z"), 2));
+    assert_eq!(arrange(&mut db, "2036-06-01T00:00:00Z"), 1);
+    db.put(days(at("2026-05-07T00:00:00Z"), 2));
+    assert_eq!(arrange(&mut db, "2026-05-09T00:00:00Z"), 0, "not over");
+    db.put(days(at("2026-05-14T00:00:00Z"), 2));
+    assert_eq!(arrange(&mut db, "2026-05-22T00:00:00Z"), 1);
+}
+
 #[test]
 fn what_comes_late_for_a_week_that_is_in_order_counts_all_the_same() {
     let mut db = Db::new("Asia/Shanghai");

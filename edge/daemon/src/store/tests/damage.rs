@@ -172,7 +172,7 @@ fn damage_that_only_a_question_meets_is_told_and_the_next_start_finds_it() {
     assert!(health.borrow().damage.as_ref().expect("told").contains("Corrupt database file"));
     drop((writer, reader));
     let block: usize = met.rsplit(' ').next().and_then(|location| location.parse().ok()).expect("where it is");
-    fs::write(&patient.path, spoilt(&bytes, block..block + 16384)).unwrap();
+    fs::write(&patient.path, spoilt(&bytes, block..block + 32768)).unwrap();
     drop(Writer::open(&patient.path, &options("UTC")).expect("a start that looks at nothing meets nothing"));
     suspect(&patient.path).expect("noted");
     let (crossings, loss) = patient.mended("suspected");

@@ -243,6 +243,16 @@ async fn a_cursor_that_is_none_and_a_limit_out_of_range_are_mistakes() {
         let expected = if field == "since" { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::BAD_REQUEST };
         assert_eq!((status, &problem["field"]), (expected, &json!(field)), "{query}");
     }
+    let of_a_part = street.pull(&street.key, "?gate=a").await["cursor"].as_str().unwrap().to_owned();
+    street.pull(&street.key, &format!("?gate=a&since={of_a_part}")).await;
+    let path = format!("/api/v1/stats/hourly?since={of_a_part}");
+    let (status, _, body) = street.get(Some(&street.key), &path, &[]).await;
+    let problem: Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!(
+        (status, &problem["field"]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &json!("since")),
+        "rows would be missed"
+    );
     let path = format!("/api/v1/stats/hourly?since={cursor}");
     let (status, _, body) = other.get(Some(&other.key), &path, &[]).await;
     let problem: Value = serde_json::from_slice(&body).unwrap();
