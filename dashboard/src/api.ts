@@ -7095,7 +7095,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `since` is no cursor that this box gave, or one of another history of it */
+            /** @description `since` is no cursor that this box gave for this question, or one of another history of it */
             422: {
                 headers: {
                     [name: string]: unknown;
