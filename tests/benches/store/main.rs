@@ -60,10 +60,11 @@ fn serve_and_measure(
     command.arg("--serve").arg(&run).arg(runs.to_string()).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = command.spawn().expect("runs");
     let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines().map(|line| line.expect("text"));
+    let before = serve::WARMING_UP;
     println!(
-        "p50 / p99 ms of {runs} runs after 20 others, of which the first is told; periods moved each time; the writer takes 16"
+        "p50 / p99 ms of {runs} runs after {before} others, of which the first is told; periods moved each time; the"
     );
-    println!("cameras meanwhile\n");
+    println!("writer takes 16 cameras meanwhile\n");
     println!("| question | rows | API, first | API | store | SQLite |\n|---|---|---|---|---|---|");
     for (question, [p50, p99]) in questions::ALL.iter().zip(beside) {
         println!("| {} | {} | {p50:.1} / {p99:.1} |", question.name, lines.next().expect("a line"));

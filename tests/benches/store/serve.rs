@@ -106,7 +106,7 @@ fn events(second: EventTime, track: u64) -> Vec<Event> {
 }
 
 /// Runs that come first and are not among the percentiles: a process that has just begun has yet to map its memory.
-const WARMING_UP: usize = 20;
+pub const WARMING_UP: usize = 20;
 
 /// A table's cells: rows, the very first run of the API, then API, store.
 async fn measure(router: &Router, reader: &Reader, question: &Question, runs: usize) -> String {

@@ -4,7 +4,6 @@
 //! to know formats, but for what only JSON can have: a list, and an object within a row. A value may be absent, which is not zero.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use promenade_core::time::EventTime;
 use serde::Serialize;
@@ -76,13 +75,11 @@ impl<R: 'static> Columns<R> {
     pub fn list<T: Serialize + 'static>(
         self,
         name: &'static str,
-        of: impl for<'a> Fn(&'a R) -> &'a [T] + Send + Sync + 'static,
-        text: impl Fn(&[T]) -> String + Send + Sync + 'static,
+        of: fn(&R) -> &[T],
+        text: fn(&[T]) -> String,
     ) -> Self {
-        let of = Arc::new(of);
-        let of_text = Arc::clone(&of);
         let json: WriteJson<R> = Box::new(move |row, out| serde_json::to_writer(out, of(row)));
-        self.with(name, Values::List(json, Box::new(move |row| Some(text(of_text(row)).into()))))
+        self.with(name, Values::List(json, Box::new(move |row| Some(text(of(row)).into()))))
     }
 
     /// Adds counts.

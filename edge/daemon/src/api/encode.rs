@@ -29,9 +29,6 @@ pub struct Encoder<R> {
 /// Rows that a row group of Parquet has at least, but for the last: they are in memory, encoded, until it is full.
 const ROW_GROUP: usize = 32_768;
 
-/// Rows that are turned into columns at a time: each column is a walk through all of them, which a cache should hold.
-const IN_CACHE: usize = 2_048;
-
 enum Writer {
     Json(JsonRows),
     Csv,
@@ -84,10 +81,8 @@ impl<R: 'static> Encoder<R> {
                 out.append(writer.get_mut());
             }
             Writer::Parquet(writer) => {
-                for rows in rows.chunks(IN_CACHE) {
-                    let batch = batch(&self.columns, &self.schema, self.times.zone().name(), rows).map_err(refused)?;
-                    writer.write(&batch).map_err(refused)?;
-                }
+                let batch = batch(&self.columns, &self.schema, self.times.zone().name(), rows).map_err(refused)?;
+                writer.write(&batch).map_err(refused)?;
                 if writer.in_progress_rows() >= ROW_GROUP {
                     writer.flush().map_err(refused)?;
                 }

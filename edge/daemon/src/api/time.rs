@@ -2,8 +2,6 @@
 //!
 //! Owns parsing and printing. Refuses to ask what time it is: the clock's answer comes in as an argument.
 
-use std::sync::Arc;
-
 use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::temporal::DateTimePrinter;
 use jiff::tz::{Offset, TimeZone};
@@ -107,7 +105,7 @@ fn timestamp(time: EventTime) -> Timestamp {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moment {
     time: EventTime,
-    text: Arc<str>,
+    text: String,
 }
 
 impl Moment {
@@ -131,7 +129,7 @@ impl Serialize for Moment {
 impl Zone {
     /// An instant with its text.
     pub fn moment(&self, time: EventTime) -> Moment {
-        Moment { time, text: self.seconds(time).into() }
+        Moment { time, text: self.seconds(time) }
     }
 }
 

@@ -7,12 +7,11 @@
 use duckdb::{Connection, params};
 use promenade_core::time::EventTime;
 
-use super::calendar::{MINUTE, floor};
+use super::calendar::{DAY, floor};
 use super::sql::stamp;
 use super::writer::{set_setting, setting};
 use super::{Orders, StoreError, Writer};
 
-const DAY: i64 = 24 * 60 * MINUTE;
 /// Weeks of UTC, wherever they begin: nobody sees them.
 const WEEK: i64 = 7 * DAY;
 

@@ -16,7 +16,10 @@ use crate::config::OpeningHours;
 pub(super) const SECOND: i64 = 1_000_000;
 /// Microseconds of a minute.
 pub(super) const MINUTE: i64 = 60 * SECOND;
-const HOUR: i64 = 60 * MINUTE;
+/// Microseconds of an hour.
+pub(super) const HOUR: i64 = 60 * MINUTE;
+/// Microseconds of a day of 24 hours.
+pub(super) const DAY: i64 = 24 * HOUR;
 
 /// The site's calendar.
 #[derive(Clone, Debug)]

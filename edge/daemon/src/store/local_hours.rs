@@ -7,11 +7,9 @@
 use jiff::civil::Date;
 use promenade_core::time::EventTime;
 
-use super::calendar::{Calendar, MINUTE, Span};
+use super::calendar::{Calendar, HOUR, Span};
 use super::{Bucket, StoreError};
 
-/// Microseconds of an hour.
-const HOUR: i64 = 60 * MINUTE;
 /// Years in which somebody may have counted; far from the ends of what a calendar can hold.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2500;
 /// Hours around a name that are looked at: a change of the clocks moves them by less.

@@ -7,13 +7,10 @@
 use duckdb::{Connection, params};
 use promenade_core::time::EventTime;
 
-use super::calendar::{Calendar, MINUTE, Span};
+use super::calendar::{Calendar, DAY, HOUR, MINUTE, Span};
 use super::sql::stamp;
 use super::{Bucket, Orders, StoreError, Writer, rollup, rollup_day};
 use crate::config::Retention;
-
-const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
 
 /// Up to when each level has been retired, in microseconds; `i64::MIN` where it never was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 -- What left the box, as it left it. Rows are only ever replaced by rows with a higher seq; `promenade_core::disclosure`
 -- holds the rules. No count that was withheld can be found here.
+--
+-- setting 'published_flush': number of the flush up to which derived hours have been looked through for what is to be let out.
 
 -- Hours that were let out. An hour is opened once, with the gates, classes and zones that the config published at that
 -- time: what is added later has no past here, since its counts beside the old ones could tell a withheld one.

@@ -17,8 +17,7 @@ pub type Asked<'a> = (&'a Scope, Option<EventTime>);
 
 /// A cursor for the wire.
 pub fn write(cursor: Cursor, asked: Asked<'_>) -> String {
-    let place = place(cursor);
-    BASE64_URL_SAFE_NO_PAD.encode([&place[..], &check(&place, cursor, asked)].concat())
+    BASE64_URL_SAFE_NO_PAD.encode([&place(cursor)[..], &check(cursor, asked)].concat())
 }
 
 /// The cursor that a text stands for; `None` where it is none of that question.
@@ -28,7 +27,7 @@ pub fn read(text: &str, asked: Asked<'_>) -> Option<Cursor> {
     let (seq, token) = place.split_at(8);
     let cursor =
         Cursor { seq: i64::from_be_bytes(seq.try_into().ok()?), token: u64::from_be_bytes(token.try_into().ok()?) };
-    (sum == check(place, cursor, asked) && cursor.seq >= 0).then_some(cursor)
+    (sum == check(cursor, asked) && cursor.seq >= 0).then_some(cursor)
 }
 
 fn place(cursor: Cursor) -> [u8; 16] {
@@ -39,9 +38,10 @@ fn place(cursor: Cursor) -> [u8; 16] {
 }
 
 /// The beginning is the same of every question.
-fn check(place: &[u8], cursor: Cursor, asked: Asked<'_>) -> [u8; CHECK] {
+fn check(cursor: Cursor, asked: Asked<'_>) -> [u8; CHECK] {
     let asked = if cursor.seq == 0 { String::new() } else { format!("{asked:?}") };
-    let digest = Sha256::new().chain_update(b"promenade cursor").chain_update(place).chain_update(asked).finalize();
+    let digest =
+        Sha256::new().chain_update(b"promenade cursor").chain_update(place(cursor)).chain_update(asked).finalize();
     std::array::from_fn(|byte| digest[byte])
 }
 

@@ -124,6 +124,7 @@ pub struct Total {
     untold: Untold,
 }
 
+// Described and never made: its rows are streamed.
 /// Gates over a period.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct GateReport<R> {

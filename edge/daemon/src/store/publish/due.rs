@@ -8,17 +8,19 @@ use duckdb::{Connection, OptionalExt as _, params};
 use super::Hour;
 use crate::store::calendar::{Calendar, Span};
 use crate::store::sql::stamp;
-use crate::store::writer::set_setting;
+use crate::store::writer::{set_setting, setting};
 use crate::store::{Bucket, Period, StoreError};
 
 /// Hours in which nothing at all was seen are told, one by one, as gaps: up to a month of them. Of a box that was in the
 /// cupboard for longer there is nothing to say.
 pub(super) const LONGEST_GAP: i64 = 31 * 24 * 3_600 * 1_000_000;
 
+/// The setting that tells up to which flush the hours have been looked through.
+const PUBLISHED_FLUSH: &str = "published_flush";
+
 /// Notes the hours that were derived anew since the last time.
 pub(super) fn look_through(db: &Connection, flushes: i64) -> Result<(), StoreError> {
-    let seen = "SELECT value::BIGINT FROM setting WHERE key = 'published_flush'";
-    let seen: Option<i64> = db.query_row(seen, [], |row| row.get(0)).optional()?;
+    let seen: Option<i64> = setting(db, PUBLISHED_FLUSH)?.parse().ok();
     if seen == Some(flushes) {
         return Ok(());
     }
@@ -29,7 +31,7 @@ pub(super) fn look_through(db: &Connection, flushes: i64) -> Result<(), StoreErr
          WHEN MATCHED THEN UPDATE SET recounted = true WHEN NOT MATCHED THEN INSERT VALUES (n.start, true)",
     )?
     .execute(params![seen.unwrap_or(0)])?;
-    set_setting(db, "published_flush", &flushes.to_string())
+    set_setting(db, PUBLISHED_FLUSH, &flushes.to_string())
 }
 
 /// Notes that hours which are out and touch a period are flagged otherwise from now on. What is told of them stays: they are
