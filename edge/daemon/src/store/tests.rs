@@ -13,6 +13,7 @@ mod hours;
 mod imports;
 mod keys;
 mod meaning;
+mod no_room;
 mod oracle;
 mod published;
 mod reserve;

@@ -19,14 +19,14 @@ use crate::store::reserve::bytes::{Entry, Garbled, Sink, Source};
 use crate::store::reserve::{Reserve, path_of};
 use crate::store::{Message, StoreOptions, VersionTexts, Writer, spawn_writer};
 
-const START: &str = "2026-05-01T02:00:00Z";
+pub const START: &str = "2026-05-01T02:00:00Z";
 
 fn with_reserve() -> StoreOptions {
     StoreOptions { reserve_mb: 1, ..options("UTC") }
 }
 
 /// A database with a reserve of 1 MiB; its camera is not declared.
-fn open(folder: tempfile::TempDir) -> Db {
+pub fn open(folder: tempfile::TempDir) -> Db {
     let writer = Writer::open(&folder.path().join("p.duckdb"), &with_reserve()).expect("opens");
     let reader = writer.reader();
     Db { folder, writer, reader }
@@ -39,7 +39,7 @@ fn fresh() -> Db {
 }
 
 /// As a kill leaves it: nothing is flushed, nothing told.
-fn kill(db: Db) -> tempfile::TempDir {
+pub fn kill(db: Db) -> tempfile::TempDir {
     let Db { folder, writer, reader } = db;
     drop((writer, reader));
     folder
@@ -49,7 +49,7 @@ fn set_full(db: &mut Db, is_full: bool) {
     db.writer.room.least = if is_full { u64::MAX } else { 0 };
 }
 
-fn minute(number: u32) -> Vec<Event> {
+pub fn minute(number: u32) -> Vec<Event> {
     let start = at(START).plus_seconds(60.0 * f64::from(number));
     let track = u64::from(number) * 10;
     let mut events = watched(start, 60);
@@ -68,7 +68,7 @@ fn put(db: &mut Db, number: u32) {
 }
 
 /// What an undisturbed database says of so many minutes.
-fn undisturbed(minutes: u32) -> (String, Vec<String>) {
+pub fn undisturbed(minutes: u32) -> (String, Vec<String>) {
     let mut db = fresh();
     (0..minutes).for_each(|number| put(&mut db, number));
     (db.reader.export_ledger().expect("exports"), derived(&db))
