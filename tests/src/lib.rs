@@ -3,6 +3,7 @@
 pub mod api_box;
 pub mod config_text;
 pub mod http_camera;
+pub mod https_front;
 pub mod media;
 pub mod process;
 pub mod relay;

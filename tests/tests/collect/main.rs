@@ -1,6 +1,7 @@
 //! `promenade collect` against boxes on loopback: honest, broken, hostile, restored and moved ones, and a plug that is
 //! pulled.
 
+mod https;
 mod receipts;
 
 use std::fs;
@@ -263,13 +264,18 @@ fn a_real_box_is_pulled_like_a_simulated_one() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("key"), api_box.key(false)).unwrap();
     let (from, into) = (folder.path().join("boxes.toml"), folder.path().join("city.duckdb"));
-    let entry = format!("[[box]]\nid = \"real\"\nurl = \"{}\"\nkey = {{ file = \"key\" }}\n", api_box.daemon.address);
-    fs::write(&from, entry).unwrap();
+    let list = |url: &str| {
+        let entry = format!("[[box]]\nid = \"real\"\nurl = \"{url}\"\nkey = {{ file = \"key\" }}\n");
+        fs::write(&from, entry).unwrap();
+    };
     let collect = || {
         let mut command = promenade(["collect", "--late", "500000h", "--from"]);
         command.arg(&from).arg("--into").arg(&into);
         finish(command, LIMIT)
     };
+    list(&api_box.daemon.address.replace("http:", "https:"));
+    assert!(collect().out.contains("does not speak HTTPS"), "{}", collect().out);
+    list(&api_box.daemon.address);
     // The box lets its first hours out shortly after it has started.
     assert!(wait_until(LIMIT, || collect().status.success()), "{}", collect().err);
     let held = City::open(&into).unwrap().hours("real").unwrap();

@@ -3,6 +3,8 @@
 //! Owns what an answer means for the pull: to be taken, to be asked for again, or not to be had. Refuses to follow a box
 //! elsewhere: the key is for the address that the city wrote down.
 
+mod certificate;
+
 use std::io::{self, Read};
 use std::path::Path;
 use std::time::Duration;
@@ -86,7 +88,7 @@ impl Asker {
         if let Some(known) = known {
             request = request.header(header::IF_NONE_MATCH, known);
         }
-        let response = request.call().map_err(|error| self.passing(&error))?;
+        let response = request.call().map_err(|error| self.trouble(&error))?;
         if response.status() == StatusCode::NOT_MODIFIED && known.is_some() {
             return Ok(None);
         }
@@ -95,7 +97,7 @@ impl Asker {
         }
         let text = |name: &str| Some(response.headers().get(name)?.to_str().ok()?.to_owned());
         let (signature, tag) = (text("promenade-signature"), text("etag").filter(|tag| tag.len() <= LONGEST_TAG));
-        let body = read(response.into_body(), LONGEST).map_err(|error| self.passing(&ureq::Error::from(error)))?;
+        let body = read(response.into_body(), LONGEST).map_err(|error| self.trouble(&ureq::Error::from(error)))?;
         if body.len() as u64 > LONGEST {
             let most = LONGEST / 1024;
             return Err(Trouble::Lasting(format!("its answer is longer than {most} KiB, which no page of rows is")));
@@ -103,7 +105,10 @@ impl Asker {
         Ok(Some(Reply { body, signature, tag }))
     }
 
-    fn passing(&self, error: &ureq::Error) -> Trouble {
+    fn trouble(&self, error: &ureq::Error) -> Trouble {
+        if let Some(why) = certificate::trouble(error) {
+            return Trouble::Lasting(why);
+        }
         let why = match error {
             ureq::Error::Timeout(_) => format!("it did not answer in full within {} s", self.limit.as_secs_f64()),
             ureq::Error::HostNotFound => "the name in its address is not known".to_owned(),
