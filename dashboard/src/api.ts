@@ -1838,7 +1838,7 @@ export interface components {
              */
             perimeter: boolean;
         };
-        /** @description A directed line and its counts since local midnight. */
+        /** @description A directed line and its counts since local midnight and since the hour began. */
         LiveLine: {
             /**
              * @description Where the line begins, normalised: x to the right, y down.
@@ -1856,6 +1856,18 @@ export interface components {
              *     ]
              */
             b: number[];
+            /**
+             * Format: int64
+             * @description The same in the present hour.
+             * @example 42
+             */
+            hour_in: number | null;
+            /**
+             * Format: int64
+             * @description The other way.
+             * @example 37
+             */
+            hour_out: number | null;
             /**
              * @description Unique within the camera.
              * @example door
@@ -5934,6 +5946,8 @@ export interface operations {
                      *                 0.52,
                      *                 0.98
                      *               ],
+                     *               "hour_in": 42,
+                     *               "hour_out": 37,
                      *               "id": "door",
                      *               "in": 184,
                      *               "out": 131,

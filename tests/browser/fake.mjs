@@ -34,8 +34,8 @@ export function site() {
         id: "east", name: "East gate", state: "running", detail: null, doubt: null, fps: 9.8, frames_analysed: 35_800, frames_dropped: 412,
         size: { width: 1600, height: 900 },
         lines: [
-          { id: "east-door", staff: false, in: 1284, out: 1193, a: [0.52, 0.25], b: [0.52, 0.98] },
-          { id: "arcade", staff: false, in: 342, out: 401, a: [0.9, 0.55], b: [0.62, 0.32] },
+          { id: "east-door", staff: false, in: 1284, out: 1193, hour_in: 96, hour_out: 71, a: [0.52, 0.25], b: [0.52, 0.98] },
+          { id: "arcade", staff: false, in: 342, out: 401, hour_in: 20, hour_out: 33, a: [0.9, 0.55], b: [0.62, 0.32] },
         ],
         zones: [
           { id: "tea-queue", kind: "queue", people: 6, expected_wait_s: 272.4, wait_doubt: null, polygon: [[0.08, 0.5], [0.4, 0.42], [0.44, 0.9], [0.1, 0.95]] },
@@ -47,7 +47,7 @@ export function site() {
         id: "west-2", name: "West arcade", state: "failed", time: "2026-05-01T08:14:09.000+08:00", fps: 0, frames_analysed: 9_120, frames_dropped: 3,
         detail: "rtsp://10.0.0.12/stream1: the server refuses the user name or password. Check [[camera]] west-2 in promenade.toml.",
         size: { width: 1280, height: 720 },
-        lines: [{ id: "arcade-in", staff: false, in: 87, out: 92, a: [0.3, 0.7], b: [0.8, 0.7] }],
+        lines: [{ id: "arcade-in", staff: false, in: 87, out: 92, hour_in: 0, hour_out: 0, a: [0.3, 0.7], b: [0.8, 0.7] }],
         zones: [{ id: "kiosk", kind: "queue", people: null, polygon: [[0.1, 0.1], [0.4, 0.1], [0.4, 0.5], [0.1, 0.5]] }],
         tracks: [],
       },

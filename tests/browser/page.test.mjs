@@ -75,10 +75,12 @@ test("an hour without observation is a gap and not a zero", async () => {
 test("counts change by events, without loading the page again, and the charts follow", async () => {
   await page.evaluate(() => (window.stays = true));
   const asked = box.asked;
-  box.view.cameras[0].lines[0].in = 1285;
+  Object.assign(box.view.cameras[0].lines[0], { in: 1285, hour_in: 97 });
   box.view.cameras[0].zones[0].people = 9;
   box.push();
   await until("the new count", async () => (await text("line-in-east-east-door")) === "1,285", 5);
+  assert.equal(await text("hour-in-east-east-door"), "97");
+  assert.equal(await text("hour-out-east-east-door"), "71");
   assert.equal(await text("zone-people-east-tea-queue"), "9");
   await until("the statistics are asked for again", () => box.asked > asked);
   assert.equal(await page.evaluate(() => window.stays), true);

@@ -98,7 +98,7 @@ struct Watched {
 
 impl Watched {
     fn new() -> Self {
-        let today = Today::new(Box::new(|_| (EventTime(i64::MIN), EventTime(i64::MAX))));
+        let today = Today::without_end();
         let (spec, tracker) = (SceneSpec::default(), TrackerConfig::default());
         let pipeline = Pipeline::new("east", EventTime(0), spec, tracker, today);
         Self { pipeline, shown: Vec::new(), seconds: Vec::new() }

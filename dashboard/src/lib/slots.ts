@@ -12,8 +12,8 @@ export interface Slot {
   current: boolean;
 }
 
-/** Rows of a bucket that has just begun may not be on disk yet: that is no gap. */
-const PATIENCE_MS = 30_000;
+/** What was seen of a bucket that has just begun is in the answers after 20 seconds, and then has to be asked for. */
+const PATIENCE_MS = 40_000;
 
 /** Slots of `step` ms from `from` up to `to`, filled with the rows of one line. */
 export function slots(rows: FootfallRow[], from: number, to: number, step: number, now: number): Slot[] {

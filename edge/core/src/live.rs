@@ -45,8 +45,8 @@ pub struct LiveTrack {
     pub class: Class,
 }
 
-/// A line's count since local midnight.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A line's counts since local midnight and since the local hour began.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LineCount {
     /// Id of the line.
     pub id: String,
@@ -54,6 +54,10 @@ pub struct LineCount {
     pub today_in: u64,
     /// Crossings out, today.
     pub today_out: u64,
+    /// Crossings in, this hour.
+    pub hour_in: u64,
+    /// Crossings out, this hour.
+    pub hour_out: u64,
 }
 
 /// A zone's state at the last analysed frame.

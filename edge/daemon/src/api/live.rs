@@ -111,6 +111,8 @@ impl LiveLine {
             staff: line.staff,
             r#in: count.map(|count| count.today_in),
             out: count.map(|count| count.today_out),
+            hour_in: count.map(|count| count.hour_in),
+            hour_out: count.map(|count| count.hour_out),
             a: line.a,
             b: line.b,
         }

@@ -4,6 +4,7 @@
 //! async code around it only selects. Knows core types and channels, and refuses to know where frames come from, what
 //! found the boxes, and where events are kept: replay and daemon run the same code.
 
+mod counter;
 mod decimate;
 mod tally;
 mod today;
@@ -15,16 +16,17 @@ use std::time::Duration;
 use promenade_core::detection::{Detection, FrameSize};
 use promenade_core::event::{Batch, Doubt, Event};
 use promenade_core::health::{Health, Sight};
-use promenade_core::live::{LineCount, LiveTrack, LiveView, ZoneCount};
+use promenade_core::live::{LiveTrack, LiveView, ZoneCount};
 use promenade_core::look::Look;
 use promenade_core::queue::QueueState;
 use promenade_core::scene::{Scene, SceneSpec};
 use promenade_core::time::EventTime;
 use promenade_core::tracker::{TrackState, TrackerConfig, TrackerStep};
 
+pub use counter::Bounds;
 pub use decimate::Decimator;
 pub use tally::{GateTally, LineTally, QueueTally, Tally, ZoneTally};
-pub use today::{DayBounds, Today};
+pub use today::Today;
 
 /// A step back by more than this is a clock that was set, not jitter.
 const STEP_BACK_S: f64 = 1.0;
@@ -83,7 +85,7 @@ impl Pipeline {
     /// what the store already holds.
     pub fn new(camera: &str, run_start: EventTime, spec: SceneSpec, tracker: TrackerConfig, today: Today) -> Self {
         let view = LiveView {
-            lines: spec.lines.iter().map(|line| empty_count(&line.id)).collect(),
+            lines: spec.lines.iter().map(|line| today.of(&line.id)).collect(),
             zones: spec
                 .zones
                 .iter()
@@ -103,7 +105,7 @@ impl Pipeline {
         let mut events = Vec::new();
         if self.is_break(frame) {
             events = self.break_off(frame.size);
-            self.count(&events);
+            self.today.count(&events);
             self.today.all_ended();
         }
         // Capture times jitter, and clocks are nudged back by milliseconds: within a run time only rises.
@@ -116,8 +118,8 @@ impl Pipeline {
         self.view.doubt = judge(&mut self.health, time, frame, &step.tracks);
         self.view.doubt.into_iter().for_each(|doubt| scene.doubt(doubt));
         self.today.advance(frame.time);
-        self.count(&step.events);
-        step.tracks.ended.iter().for_each(|track| self.today.ended(*track));
+        self.today.count(&step.events);
+        self.today.ended(&step.tracks.ended);
         events.extend(step.events);
         self.show(frame, &step.tracks);
         self.show_zones(&step.zones, &step.queues);
@@ -135,12 +137,12 @@ impl Pipeline {
         self.last = None;
         self.health.interrupt();
         (self.view.fps, self.view.doubt) = (0.0, None);
-        self.count(&events);
+        self.today.count(&events);
         self.today.all_ended();
         self.batch(events)
     }
 
-    /// Moves today's counts to the day of `now`, so that midnight shows even without frames.
+    /// Moves the counts to the day and the hour of `now`, so that midnight shows even without frames.
     pub fn tick(&mut self, now: EventTime) {
         self.today.advance(now);
         self.refresh_lines();
@@ -175,17 +177,6 @@ impl Pipeline {
         scene.interrupt(resized)
     }
 
-    /// Counts for those who watch.
-    fn count(&mut self, events: &[Event]) {
-        for event in events {
-            match event {
-                Event::Crossing(crossing) => self.today.count(crossing),
-                Event::Staff(mark) => self.today.is_staff(mark.track),
-                _ => {}
-            }
-        }
-    }
-
     fn batch(&mut self, events: Vec<Event>) -> Option<Batch> {
         if events.is_empty() {
             return None;
@@ -216,7 +207,7 @@ impl Pipeline {
 
     fn refresh_lines(&mut self) {
         for line in &mut self.view.lines {
-            (line.today_in, line.today_out) = self.today.of(&line.id);
+            *line = self.today.of(&line.id);
         }
     }
 
@@ -235,10 +226,6 @@ fn judge(health: &mut Health, time: EventTime, frame: &Analysed, tracks: &Tracke
     let detections = frame.inferred.then_some(&frame.detections[..]);
     let look = frame.look.as_ref()?;
     health.watch(&Sight { time, steady: frame.steady, size: frame.size, look, detections, tracks })
-}
-
-fn empty_count(id: &str) -> LineCount {
-    LineCount { id: id.to_owned(), today_in: 0, today_out: 0 }
 }
 
 impl std::fmt::Debug for Pipeline {

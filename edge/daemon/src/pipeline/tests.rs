@@ -17,7 +17,7 @@ fn pipeline() -> Pipeline {
         staff: false,
     };
     let spec = SceneSpec { lines: vec![line], ..SceneSpec::default() };
-    let today = Today::new(Box::new(|_| (EventTime(i64::MIN), EventTime(i64::MAX))));
+    let today = Today::without_end();
     Pipeline::new("east", EventTime(0), spec, TrackerConfig::default(), today)
 }
 
@@ -95,7 +95,7 @@ fn after_a_clock_was_set_back_the_rate_is_that_of_the_frames_since() {
 fn a_minute_without_a_frame_is_a_break_though_the_source_knows_of_none() {
     let polygon = vec![[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]];
     let hall = ZoneSpec { id: "hall".to_owned(), polygon, classes: vec![Class::Person], ..ZoneSpec::default() };
-    let today = Today::new(Box::new(|_| (EventTime(i64::MIN), EventTime(i64::MAX))));
+    let today = Today::without_end();
     let spec = SceneSpec { zones: vec![hall], ..SceneSpec::default() };
     let mut pipeline = Pipeline::new("east", EventTime(0), spec, TrackerConfig::default(), today);
     let times = (0..50).map(|n| f64::from(n) / 10.0).chain((0..50).map(|n| 65.0 + f64::from(n) / 10.0));
@@ -131,7 +131,7 @@ fn boxes_sizes_looks_and_times_that_make_no_sense_are_survived() {
     };
     let mut spec = pipeline().spec;
     spec.zones = vec![zone("hall", ZoneKind::Area), zone("queue", ZoneKind::Queue)];
-    let today = Today::new(Box::new(|_| (EventTime(i64::MIN), EventTime(i64::MAX))));
+    let today = Today::without_end();
     let mut pipeline = Pipeline::new("east", EventTime(0), spec, TrackerConfig::default(), today);
     let (mut state, mut seconds) = (7, 0.0);
     for n in 0..20_000_u64 {

@@ -26,8 +26,8 @@ use crate::camera::{Frame, OpenOptions};
 use crate::clock::Clock;
 use crate::config::Camera;
 use crate::detect::Detector;
-use crate::pipeline::{Pipeline, Today};
-use crate::store::{self, Reader};
+use crate::pipeline::{Bounds, Pipeline, Today};
+use crate::store::{self, Bucket, Period, Reader};
 use crate::supervise;
 
 /// Analysed frames that may wait for a camera's task: a hiccup of half a second at 15 frames a second.
@@ -170,15 +170,21 @@ impl Running {
     }
 }
 
-/// Today's counts, going on from what the store holds.
+/// The counts of today and of this hour, going on from what the store holds.
 fn today(camera: &Camera, reader: &Reader, now: EventTime) -> Result<Today> {
-    let kept = reader.today_counts(&camera.id, reader.day_around(now).from)?;
-    let reader = reader.clone();
-    let bounds = move |time| {
-        let day = reader.day_around(time);
-        (day.from, day.to)
+    let kept = |bucket| -> Result<Vec<_>> {
+        let lines = reader.counts_since(&camera.id, reader.period_around(bucket, now).from)?;
+        Ok(lines.into_iter().map(|line| (line.line, line.r#in, line.out)).collect())
     };
-    Ok(Today::new(Box::new(bounds)).seeded(now, kept.into_iter().map(|line| (line.line, line.r#in, line.out))))
+    let bounds = |bucket| -> Bounds {
+        let reader = reader.clone();
+        Box::new(move |time| {
+            let Period { from, to } = reader.period_around(bucket, time);
+            (from, to)
+        })
+    };
+    let today = Today::new(bounds(Bucket::Day), bounds(Bucket::Hour));
+    Ok(today.seeded(now, kept(Bucket::Day)?, kept(Bucket::Hour)?))
 }
 
 #[cfg(test)]

@@ -253,12 +253,12 @@ impl Reader {
         self.ask(|db, catalog| heat::map(db, catalog, &self.calendar, camera, period))
     }
 
-    /// Crossings of a camera's lines since `since` (the day's beginning, for its live counters), by line id, staff left
+    /// Crossings of a camera's lines since `since` (for its live counters, of at most a day ago), by line id, staff left
     /// out. A line that nobody crossed has zeros.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn today_counts(&self, camera: &str, since: EventTime) -> Result<Vec<LineTotal>, StoreError> {
+    pub fn counts_since(&self, camera: &str, since: EventTime) -> Result<Vec<LineTotal>, StoreError> {
         self.pool.with(|db| {
             let mut statement = db.prepare_cached(
                 "SELECT i.name, count(x.line_id) FILTER (x.inward), count(x.line_id) FILTER (NOT x.inward)
@@ -281,9 +281,9 @@ impl Reader {
         })
     }
 
-    /// The day of business in which `time` falls.
-    pub fn day_around(&self, time: EventTime) -> Period {
-        let Span { from, to } = self.calendar.bucket_at(Bucket::Day, time.micros());
+    /// The local hour, the day of business or what else of the calendar's `time` falls in.
+    pub fn period_around(&self, bucket: Bucket, time: EventTime) -> Period {
+        let Span { from, to } = self.calendar.bucket_at(bucket, time.micros());
         Period { from: EventTime(from), to: EventTime(to) }
     }
 

@@ -107,7 +107,7 @@ pub struct Size {
     pub height: u32,
 }
 
-/// A directed line and its counts since local midnight.
+/// A directed line and its counts since local midnight and since the hour began.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct LiveLine {
     /// Unique within the camera.
@@ -120,6 +120,12 @@ pub struct LiveLine {
     /// The other way.
     #[schema(required)]
     pub out: Option<u64>,
+    /// The same in the present hour.
+    #[schema(required)]
+    pub hour_in: Option<u64>,
+    /// The other way.
+    #[schema(required)]
+    pub hour_out: Option<u64>,
     /// Where the line begins, normalised: x to the right, y down.
     pub a: [f64; 2],
     /// Where it ends.

@@ -128,7 +128,7 @@ fn running() -> LiveView {
             bbox: BBox { x1: -10.0, y1: 100.0, x2: 90.0, y2: 600.0 },
             class: Class::Person,
         }],
-        lines: vec![LineCount { id: "door".to_owned(), today_in: 18, today_out: 13 }],
+        lines: vec![LineCount { id: "door".to_owned(), today_in: 18, today_out: 13, hour_in: 4, hour_out: 2 }],
         zones: vec![ZoneCount {
             id: "tea".to_owned(),
             kind: ZoneKind::Queue,

@@ -223,7 +223,7 @@ impl<'a> Session<'a> {
         let mut writer = Writer::open(&path, &run::store_options(config))?;
         writer.declare(&camera.id, &camera.scene, &run::versions(camera, detector))?;
         // The counts of a replay are totals of the file; a day here never ends.
-        let today = Today::new(Box::new(|_| (EventTime(i64::MIN), EventTime(i64::MAX))));
+        let today = Today::without_end();
         Ok(Self {
             args,
             camera,

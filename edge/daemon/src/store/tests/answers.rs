@@ -240,12 +240,12 @@ fn an_empty_or_reversed_period_has_no_rows() {
 fn live_counters_begin_with_what_the_day_has_brought() {
     let mut db = Db::new("Asia/Shanghai");
     let start = at("2026-05-01T02:00:00Z");
-    let midnight = db.reader.day_around(start).from;
+    let midnight = db.reader.period_around(Bucket::Day, start).from;
     assert_eq!(midnight, at("2026-04-30T16:00:00Z"));
     let none = LineTotal { line: "door".into(), ..LineTotal::default() };
-    assert_eq!(db.reader.today_counts("cam", midnight), Ok(vec![none]));
+    assert_eq!(db.reader.counts_since("cam", midnight), Ok(vec![none]));
     let yesterday = midnight.plus_seconds(-1.0);
     db.put(vec![crossing(start, 1, In), crossing(start, 2, In), crossing(start, 3, Out), crossing(yesterday, 4, In)]);
-    let totals = db.reader.today_counts("cam", midnight).expect("answers");
+    let totals = db.reader.counts_since("cam", midnight).expect("answers");
     assert_eq!(totals, [LineTotal { line: "door".into(), r#in: 2, out: 1 }]);
 }

@@ -96,7 +96,7 @@ fn a_night_belongs_to_the_day_on_which_it_began() {
     }
     let days = db.door("2026-05-01T10:00:00+08:00", "2026-05-03T10:00:00+08:00", Bucket::Day);
     assert_eq!(days, [(Some(2), [28_800, 120, 0]), (Some(1), [28_800, 60, 0])]);
-    let day = db.reader.day_around(at("2026-05-02T01:30:00+08:00"));
+    let day = db.reader.period_around(Bucket::Day, at("2026-05-02T01:30:00+08:00"));
     assert_eq!((day.from, day.to), (at("2026-05-01T10:00:00+08:00"), at("2026-05-02T10:00:00+08:00")));
     let stored: Vec<(String, u64)> = db
         .reader

@@ -54,7 +54,7 @@ fn rows_are_on_disk_soon_without_being_asked_for() {
     runtime.block_on(async {
         tokio::time::timeout(Duration::from_secs(20), flushed).await.expect("in time").expect("runs").clone()
     });
-    assert_eq!(db.reader.today_counts("cam", start).expect("answers")[0].r#in, 1);
+    assert_eq!(db.reader.counts_since("cam", start).expect("answers")[0].r#in, 1);
     drop(to);
     thread.join().expect("no panic").expect("no error");
     assert!(!health.borrow().running);
@@ -90,7 +90,7 @@ fn a_failure_is_told_and_mended_without_loss() {
     db.reader.execute_for_test("ALTER TABLE hidden RENAME TO camera_second");
     flush(&to).expect("mended");
     assert_eq!((health.borrow().error.clone(), health.borrow().waiting), (None, 0));
-    assert_eq!(db.reader.today_counts("cam", start).expect("answers")[0].r#in, 1);
+    assert_eq!(db.reader.counts_since("cam", start).expect("answers")[0].r#in, 1);
     drop(to);
     thread.join().expect("no panic").expect("no error");
 }

@@ -32,7 +32,7 @@ fn a_gate_is_counted_beside_its_lines() {
     let start = at(START);
     db.put(vec![seen(start), crossing(start, 1, In), passing(start, 1, In), crossing(start, 2, Out)]);
     assert_eq!(minutes(&db, 1), [[[Some(1), Some(1), Some(0), Some(0)], [Some(1), Some(0), Some(0), Some(0)]]]);
-    assert_eq!(db.reader.today_counts("cam", start).expect("answers").len(), 1, "a gate is no line");
+    assert_eq!(db.reader.counts_since("cam", start).expect("answers").len(), 1, "a gate is no line");
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn a_mark_that_comes_later_takes_back_what_was_counted() {
     assert_eq!(minutes(&db, 2), [[moved, moved], [counted, [Some(0); 4]]]);
     assert_eq!(revisions(&db, "line_minute"), [1, 0, 0, 1, 0, 0], "only what was changed is a revision");
     assert_eq!(revisions(&db, "line_hour"), [0, 0], "the hour is not over");
-    let today = db.reader.today_counts("cam", start).expect("answers");
+    let today = db.reader.counts_since("cam", start).expect("answers");
     assert_eq!(today, [LineTotal { line: "door".into(), r#in: 0, out: 1 }]);
 }
 
@@ -119,7 +119,7 @@ fn a_track_that_is_marked_at_two_times_is_counted_once() {
     db.put(vec![seen(start), crossing(start, 1, In), staff(start.plus_seconds(200.0), 1)]);
     db.put(vec![staff(start.plus_seconds(20.0), 1), crossing(start.plus_seconds(9.0), 2, In)]);
     assert_eq!(minutes(&db, 1)[0][0], [Some(1), Some(0), Some(1), Some(0)]);
-    assert_eq!(db.reader.today_counts("cam", start).expect("answers")[0].r#in, 1);
+    assert_eq!(db.reader.counts_since("cam", start).expect("answers")[0].r#in, 1);
 }
 
 #[test]
