@@ -1,23 +1,24 @@
 //! What is wrong with a box's certificate, in words that tell what to do.
 
-use rustls::{CertificateError, Error};
+use rustls::{CertificateError, Error, InvalidMessage};
 
-/// Why no encrypted connection came about; `None` where the trouble is another.
+use super::plain;
+
+/// Why no encrypted connection can come about; `None` where the trouble is another, or may pass.
 pub(super) fn trouble(error: &ureq::Error) -> Option<String> {
     let error = match error {
         ureq::Error::Rustls(error) => error,
         ureq::Error::Io(error) => error.get_ref()?.downcast_ref()?,
         _ => return None,
     };
-    let why = match error {
-        Error::InvalidCertificate(why) => of_certificate(why),
-        Error::InvalidMessage(_) => {
+    match error {
+        Error::InvalidCertificate(why) => Some(of_certificate(why)),
+        Error::InvalidMessage(InvalidMessage::InvalidContentType) => Some(
             "it does not speak HTTPS at this address: put an HTTPS front before it, or write http:// and `insecure = true`"
-                .to_owned()
-        }
-        other => format!("no encrypted connection came about: {other}"),
-    };
-    Some(why)
+                .to_owned(),
+        ),
+        _ => None,
+    }
 }
 
 fn of_certificate(why: &CertificateError) -> String {
@@ -36,7 +37,7 @@ fn of_certificate(why: &CertificateError) -> String {
         Why::NotValidYet | Why::NotValidYetContext { .. } => {
             "is not valid yet: set the clock of this machine if that is wrong"
         }
-        other => return format!("its certificate is refused: {other}"),
+        other => return format!("its certificate is refused: {}", plain(&other.to_string())),
     };
     format!("its certificate {said}")
 }
