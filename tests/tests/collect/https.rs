@@ -6,14 +6,12 @@ use std::path::Path;
 use promenade_tests::https_front::{Authority, HttpsFront};
 use promenade_tests::sim_box::{Manner, SimBox};
 
-use super::{Bureau, busy_box};
+use super::{Bureau, busy_box, listed};
 
 /// The city asks the fronts from now on, and trusts whom `ca` names.
 fn list(bureau: &Bureau, fronts: &[HttpsFront], ca: Option<&Path>) {
     let ca = ca.map(|path| format!("ca = \"{}\"\n", path.display())).unwrap_or_default();
-    let entry = |(number, front): (usize, &HttpsFront)| {
-        format!("[[box]]\nid = \"box-{number}\"\nurl = \"{}\"\nkey = {{ file = \"key\" }}\n", front.url)
-    };
+    let entry = |(number, front): (usize, &HttpsFront)| listed(&format!("box-{number}"), &front.url);
     let boxes: String = fronts.iter().enumerate().map(entry).collect();
     fs::write(bureau.0.path().join("boxes.toml"), ca + &boxes).unwrap();
 }

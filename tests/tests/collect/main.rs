@@ -32,8 +32,7 @@ impl Bureau {
 
     fn list(&self, boxes: &[SimBox], more: impl Fn(usize) -> String) {
         let entry = |(number, one): (usize, &SimBox)| {
-            let more = more(number);
-            format!("[[box]]\nid = \"box-{number}\"\nurl = \"{}\"\nkey = {{ file = \"key\" }}\n{more}\n", one.url)
+            format!("{}{}\n", listed(&format!("box-{number}"), &one.url), more(number))
         };
         let text: String = boxes.iter().enumerate().map(entry).collect();
         fs::write(self.0.path().join("boxes.toml"), text).unwrap();
@@ -63,6 +62,11 @@ impl Bureau {
             assert!(held == one.table(), "box-{number}: {} rows, not {}", held.len(), one.table().len());
         }
     }
+}
+
+/// A box in a list of boxes, with the key that lies beside it.
+fn listed(id: &str, url: &str) -> String {
+    format!("[[box]]\nid = \"{id}\"\nurl = \"{url}\"\nkey = {{ file = \"key\" }}\n")
 }
 
 /// What a pull said.
@@ -265,8 +269,7 @@ fn a_real_box_is_pulled_like_a_simulated_one() {
     fs::write(folder.path().join("key"), api_box.key(false)).unwrap();
     let (from, into) = (folder.path().join("boxes.toml"), folder.path().join("city.duckdb"));
     let list = |url: &str| {
-        let entry = format!("[[box]]\nid = \"real\"\nurl = \"{url}\"\nkey = {{ file = \"key\" }}\n");
-        fs::write(&from, entry).unwrap();
+        fs::write(&from, listed("real", url)).unwrap();
     };
     let collect = || {
         let mut command = promenade(["collect", "--late", "500000h", "--from"]);
