@@ -46,7 +46,7 @@ pub struct LiveTrack {
 }
 
 /// A line's counts since local midnight and since the local hour began.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineCount {
     /// Id of the line.
     pub id: String,

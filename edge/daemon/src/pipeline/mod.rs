@@ -1,8 +1,8 @@
 //! One camera's way from detections to events.
 //!
-//! Owns a camera's state: its scene, its live view, today's counts. A synchronous [`Pipeline::apply`] mutates it; the
-//! async code around it only selects. Knows core types and channels, and refuses to know where frames come from, what
-//! found the boxes, and where events are kept: replay and daemon run the same code.
+//! Owns a camera's state: its scene, its live view, the counts of today and of the hour. A synchronous
+//! [`Pipeline::apply`] mutates it; the async code around it only selects. Knows core types and channels, and refuses to
+//! know where frames come from, what found the boxes, and where events are kept: replay and daemon run the same code.
 
 mod counter;
 mod decimate;

@@ -37,7 +37,7 @@ const FRAMES_WAITING: usize = 8;
 pub struct Wires {
     /// Wall time.
     pub clock: Arc<dyn Clock>,
-    /// For today's counts of before the start, and when a day begins.
+    /// For the counts of today and of the hour from before the start, and when either begins.
     pub reader: Reader,
     /// How the detector's scores are to be read.
     pub tracker: TrackerConfig,

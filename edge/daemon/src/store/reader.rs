@@ -253,8 +253,8 @@ impl Reader {
         self.ask(|db, catalog| heat::map(db, catalog, &self.calendar, camera, period))
     }
 
-    /// Crossings of a camera's lines since `since` (for its live counters, of at most a day ago), by line id, staff left
-    /// out. A line that nobody crossed has zeros.
+    /// Crossings of a camera's lines since `since` (for its live counters), by line id, staff left out. A line that
+    /// nobody crossed has zeros.
     ///
     /// # Errors
     /// When the database fails.
